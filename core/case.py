@@ -1,0 +1,72 @@
+"""The case as text for a model: a pure function of the snapshot. Every line carries its source label."""
+
+import re
+from dataclasses import dataclass
+from functools import partial
+
+from core.assessment import Fact, Findings, Step
+from core.handoff import Snapshot
+from core.text import clean, one_line
+
+_LINK = re.compile(r"(?i)\b(?:https?|ftp|mailto|tel|javascript|data):\S+|\bwww\.\S+")
+_MENTION = re.compile(r"<[@!#][^>]*>|</?at\b[^>]*>|(?<!\w)@(?:channel|here|everyone)\b", re.I)
+_TICKET = re.compile(r"(?<!\w)#\d{3,20}\b|\bE-\d{1,9}\b")
+_COMMAND = re.compile(r"(?<!\S)/[a-z][\w-]*(?![\w/.])")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseText:
+    """The case, line by line: (label, what it is, text)."""
+
+    lines: tuple[tuple[str, str, str], ...]
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The source labels an answer may name."""
+        return frozenset(label for label, _, _ in self.lines)
+
+    @property
+    def text(self) -> str:
+        """The lines as the model reads them: ``f1 (problem): …``."""
+        return "\n".join(f"{label} ({name}): {one_line(text)}" for label, name, text in self.lines)
+
+
+def case_text(snapshot: Snapshot) -> CaseText:
+    """The snapshot as labelled lines. It was masked before it was stored, so no secret stands in it."""
+    told = [
+        ("problem", snapshot.problem),
+        ("why help is needed", snapshot.reason),
+        ("ticket", snapshot.ticket),
+        ("customer", snapshot.customer),
+        ("priority", snapshot.priority.value),
+        *(("tried before", attempt.what) for attempt in snapshot.tried),
+    ]
+    return CaseText(tuple((f"f{n}", name, text) for n, (name, text) in enumerate(filter(lambda row: row[1], told), 1)))
+
+
+def grounded(findings: Findings, case: CaseText) -> Findings:
+    """The findings without facts that name no source, and without links, mentions, ticket numbers and
+    chat commands that do not stand in the case."""
+    said = case.text
+
+    def safe(text: str) -> str:
+        return _only_what_was_said(one_line(clean(text)), said)
+
+    return Findings(
+        summary=safe(findings.summary),
+        facts=tuple(Fact(safe(f.text), f.source) for f in findings.facts if f.source in case.labels and safe(f.text)),
+        likely_cause=safe(findings.likely_cause),
+        steps=tuple(Step(safe(s.text), safe(s.why), s.already_tried) for s in findings.steps if safe(s.text)),
+        questions=tuple(safe(question) for question in findings.questions if safe(question)),
+        confidence=findings.confidence,
+    )
+
+
+def _only_what_was_said(text: str, said: str) -> str:
+    for pattern, instead in ((_LINK, "[link removed]"), (_MENTION, ""), (_TICKET, "[ticket removed]"), (_COMMAND, "")):
+        text = pattern.sub(partial(_kept_if_said, said, instead), text)
+    return text.strip()
+
+
+def _kept_if_said(said: str, instead: str, found: re.Match[str]) -> str:
+    return found[0] if found[0] in said else instead

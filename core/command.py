@@ -1,0 +1,142 @@
+"""The words after ``/escalate``, understood. One grammar for every chat.
+
+A sub-command only when the whole text fits its grammar; anything else is a problem to escalate. The adapter
+hands over text in which each mention of a person stands as ``Mention`` token characters (see ``MENTION``),
+so that this module needs to know nothing of how a chat writes them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from core.handoff import Priority
+
+MENTION = re.compile(r"\ue000(\d+)\ue001")
+"""A mention: the private-use character U+E000, its index in the adapter's list, U+E001.
+
+People's own private-use characters are removed by ``core.text.clean`` before mentions are put in.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Nothing was said: open the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """``help``"""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """``queue``"""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """``mine``"""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """``here``: cards come to this channel from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """``E-42``"""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """``claim E-42``"""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """``withdraw E-42``"""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An escalation in one line. ``directed`` is the index of the mention it is for.
+
+    The text keeps its ticket and the mentions that stand inside it; the options at its ends are taken out.
+    """
+
+    text: str
+    ticket: str = ""
+    priority: Priority | None = None
+    directed: int | None = None
+
+
+Command = Blank | Help | Queue | Mine | Here | Show | Claim | Withdraw | Problem
+
+_PLAIN: dict[str, Command] = {"": Blank(), "help": Help(), "?": Help(), "queue": Queue(), "mine": Mine(), "here": Here()}
+_NUMBERED = re.compile(r"(?i)(?:(claim|withdraw)\s+)?E-(\d{1,9})")
+_TICKET = re.compile(r"(?<!\S)#(\d{3,20})(?=$|[\s.,;:!?)])")
+_PRIORITY = re.compile(r"(?i)(?<!\S)!(urgent|high|normal|low)(?!\S)")
+
+
+def understood(text: str) -> Command:
+    """What was meant by the words after the command."""
+    words = " ".join(text.split())
+    plain = _PLAIN.get(words.lower())
+    if plain is not None:
+        return plain
+    numbered = _NUMBERED.fullmatch(words)
+    if numbered:
+        return _about(numbered[1], int(numbered[2]))
+    return _problem(text.strip())
+
+
+def _about(verb: str | None, number: int) -> Command:
+    if verb is None:
+        return Show(number)
+    return Claim(number) if verb.lower() == "claim" else Withdraw(number)
+
+
+def _problem(text: str) -> Problem:
+    priority = _PRIORITY.search(text)
+    text = _PRIORITY.sub("", text)
+    ticket = _TICKET.search(text)
+    directed, text = _directed(text)
+    if ticket:
+        text = _without_outer_ticket(text, ticket[0])
+    return Problem(
+        text=re.sub(r"[ \t]{2,}", " ", text).strip(),
+        ticket=ticket[0] if ticket else "",
+        priority=Priority(priority[1].lower()) if priority else None,
+        directed=directed,
+    )
+
+
+def _directed(text: str) -> tuple[int | None, str]:
+    """The person it is for: a mention at the end or the start, else the only one there is (which then stays)."""
+    tail = r"(?:\s|#\d{3,20}(?!\S))*"
+    at_end = re.search(rf"{MENTION.pattern}(?={tail}$)", text)
+    at_start = re.match(rf"{tail}{MENTION.pattern}", text)
+    outer = at_end or at_start
+    if outer:
+        token = f"\ue000{outer[1]}\ue001"
+        return int(outer[1]), text.replace(token, "", 1) if outer is at_start else _without_last(text, token)
+    inner = MENTION.findall(text)
+    return (int(inner[0]) if len(inner) == 1 else None), text
+
+
+def _without_last(text: str, token: str) -> str:
+    head, _, tail = text.rpartition(token)
+    return head + tail
+
+
+def _without_outer_ticket(text: str, ticket: str) -> str:
+    stripped = text.strip()
+    if stripped.endswith(ticket):
+        return stripped[: -len(ticket)]
+    return stripped[len(ticket) :] if stripped.startswith(ticket + " ") else stripped

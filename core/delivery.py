@@ -1,0 +1,108 @@
+"""A delivery: one destination that must show or hear of one handoff. The deliveries table is the outbox.
+
+A row says what must become true (``wanted``), not what to send: the courier reads the handoff as it stands
+when it sends, so that no destination ends at an old version. Announcing a change raises ``wanted`` and
+nothing else; recording a send writes everything but ``wanted``.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from core.event import EventId
+from core.handoff import HandoffId
+from core.people import AccountId, Workspace
+
+DeliveryId = NewType("DeliveryId", UUID)
+
+LEASE = timedelta(seconds=30)
+"""How long a courier may hold a delivery before another may take it."""
+
+MAX_ATTEMPTS = 12
+"""After so many failed attempts in a row a delivery is dead and waits for a human."""
+
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=10)
+
+
+class Kind(StrEnum):
+    """What is delivered."""
+
+    CARD = "card"  # the card in an escalation channel
+    DM_CARD = "dm_card"  # the same card, sent to the person it is for
+    BRIEFING = "briefing"  # the DM to the assignee
+    RECEIPT = "receipt"  # the DM to the escalator
+    NOTE = "note"  # a line under a card, said once
+    NEWS = "news"  # a new message to one person, said once
+    ASSESSMENT = "assessment"  # the model's work on the case
+
+
+SHOWING = frozenset({Kind.CARD, Kind.DM_CARD, Kind.BRIEFING, Kind.RECEIPT})
+"""Kinds that show the handoff as it stands and follow its version."""
+
+
+class Condition(StrEnum):
+    """How a delivery stands."""
+
+    LIVE = "live"  # due while shown < wanted
+    STOPPED = "stopped"  # the vendor said that it can never work: a human is needed
+    DEAD = "dead"  # too many attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something goes: a channel, or one person's DM, in one workspace. One of the two is empty."""
+
+    workspace: Workspace
+    channel: str = ""
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """A posted message, by the ids its vendor gave it."""
+
+    conversation: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A delivery as it stands.
+
+    ``unconfirmed`` counts the sends, this one included, since the vendor last gave a definite answer; more
+    than one means that an earlier send may have arrived. ``under`` is the card delivery whose thread a note
+    belongs in; ``event`` what a note or a piece of news tells.
+    """
+
+    id: DeliveryId
+    account: AccountId
+    handoff: HandoffId
+    kind: Kind
+    place: Place | None
+    wanted: int
+    shown: int = 0
+    message: MessageRef | None = None
+    digest: str = ""
+    attempts: int = 0
+    unconfirmed: int = 0
+    condition: Condition = Condition.LIVE
+    error: str = ""
+    under: DeliveryId | None = None
+    event: EventId | None = None
+    lease: UUID | None = None
+
+
+def pause_before(attempt: int, after: timedelta | None, chance: random.Random) -> timedelta:
+    """How long to wait before attempt number ``attempt`` + 1.
+
+    The vendor's own time where it named one, with up to a quarter of jitter on top; else exponential backoff
+    with jitter, from one second to ten minutes.
+    """
+    if after is not None:
+        return after + after * 0.25 * chance.random()
+    doubled = _FIRST_PAUSE * (1 << max(0, min(attempt - 1, 12)))
+    return min(doubled, _LONGEST_PAUSE) * (0.5 + chance.random() / 2)

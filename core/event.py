@@ -1,0 +1,39 @@
+"""What happened to a handoff: append-only, the source of history, analytics and live events."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from core.handoff import Door, HandoffId
+from core.people import AccountId, Party
+
+EventId = NewType("EventId", UUID)
+
+
+class Happening(StrEnum):
+    """The kinds of event."""
+
+    ESCALATED = "escalated"
+    CLAIMED = "claimed"
+    PRESS_LOST = "press_lost"  # pressed Pick Up after somebody else had
+    WITHDRAWN = "withdrawn"
+    WITHDRAWAL_ASKED = "withdrawal_asked"  # the escalator no longer needs help; the assignee was asked
+    ASSESSED = "assessed"
+    DELIVERY_STOPPED = "delivery_stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. ``by`` is None when Baton itself did it; ``facts`` holds no text from people."""
+
+    id: EventId
+    account: AccountId
+    handoff: HandoffId
+    what: Happening
+    at: datetime
+    by: Party | None = None
+    door: Door | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)

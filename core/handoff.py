@@ -1,0 +1,131 @@
+"""A handoff: one case on its way from one person to another."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from core.assessment import Assessment
+from core.people import AccountId, MemberId, Party, Platform
+
+HandoffId = NewType("HandoffId", UUID)
+CaseId = NewType("CaseId", UUID)
+
+
+class State(StrEnum):
+    """Where a handoff is in its life; ``core.state`` says what may happen in each."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    WITHDRAWN = "withdrawn"
+    RESOLVED = "resolved"
+    PASSED_ON = "passed_on"
+    PARKED = "parked"
+    RESUMED = "resumed"
+
+
+CLAIMABLE = frozenset({State.OPEN, State.PARKED})
+"""The states from which somebody may pick a handoff up."""
+
+UNDER_WAY = frozenset({State.OPEN, State.PARKED, State.CLAIMED})
+"""The states in which a handoff is not over."""
+
+
+class Priority(StrEnum):
+    """How soon help is needed."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class Door(StrEnum):
+    """The way somebody came in: recorded with every event, and named to those who lost a race."""
+
+    SLACK = "slack"
+    TEAMS = "teams"
+    API = "api"
+
+    @property
+    def label(self) -> str:
+        """The door as people call it."""
+        return {Door.SLACK: "Slack", Door.TEAMS: "Teams", Door.API: "the API"}[self]
+
+    @classmethod
+    def of(cls, platform: Platform) -> "Door":
+        """The door that a chat is."""
+        return cls(platform.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Something that was tried before help was asked for."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The problem as it stood when help was asked for. It never changes; secrets in it are masked already."""
+
+    problem: str
+    reason: str = ""
+    tried: tuple[Attempt, ...] = ()
+    ticket: str = ""
+    customer: str = ""
+    priority: Priority = Priority.NORMAL
+    masked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who has it now, since when, and through which door they came."""
+
+    by: Party
+    at: datetime
+    door: Door
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Who ended a handoff, and when."""
+
+    by: Party
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """A handoff as it stands. ``version`` grows by one with every change that anybody can see."""
+
+    id: HandoffId
+    account: AccountId
+    number: int
+    case: CaseId
+    ordinal: int  # 1 for the first handoff of its case
+    state: State
+    version: int
+    snapshot: Snapshot
+    escalator: Party
+    escalated_at: datetime
+    door: Door
+    assessment: Assessment
+    directed: Party | None = None
+    claim: Claim | None = None
+    ending: Ending | None = None
+
+    @property
+    def label(self) -> str:
+        """The handoff as people call it: ``E-42``."""
+        return f"E-{self.number}"
+
+    @property
+    def claimable(self) -> bool:
+        """Whether somebody may pick it up now."""
+        return self.state in CLAIMABLE
+
+    def assigned_to(self, member: MemberId) -> bool:
+        """Whether this member has it now."""
+        return self.claim is not None and self.claim.by.member == member

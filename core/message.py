@@ -1,0 +1,188 @@
+"""What is said, before any chat gives it a shape.
+
+A message is a title and a list of parts; a part holds spans. Text from people is always ``Plain`` (or the
+``Strong`` of it), so that a renderer that escapes these two lets nobody format, mention, link or forge.
+Whatever formats, mentions or links is a span made by Baton itself.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from core.people import Party
+from core.text import cut
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Words, shown exactly as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that stand out, shown exactly as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of day, shown in each reader's own time zone."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person who is to notice: a real mention where the chat knows them, their name elsewhere."""
+
+    party: Party
+
+
+Span = Plain | Strong | Moment | Mention
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph. ``label`` stands before it, bold."""
+
+    line: Line
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A labelled list."""
+
+    label: str
+    items: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A line in small grey letters: who, when, how."""
+
+    line: Line
+
+
+class Action(StrEnum):
+    """What a button asks for. The values are Slack action ids and Teams verbs alike: others rely on them."""
+
+    PICK_UP = "pick_up"
+    DETAILS = "details"
+    WITHDRAW = "withdraw"
+    QUEUE = "queue"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button. ``value`` is the handoff's id, or empty; ``confirm`` asks once more in these words."""
+
+    action: Action
+    label: str
+    value: str = ""
+    primary: bool = False
+    danger: bool = False
+    confirm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Buttons side by side."""
+
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin line between two parts."""
+
+
+Part = Text | Bullets | Small | Buttons | Rule
+
+
+class Tone(StrEnum):
+    """How a message looks at a glance, where a chat has colours for it."""
+
+    PLAIN = "plain"
+    ALERT = "alert"
+    WAITING = "waiting"
+    TAKEN = "taken"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to show. ``title`` is what a notification and a screen reader say."""
+
+    title: str
+    parts: tuple[Part, ...]
+    tone: Tone = Tone.PLAIN
+
+
+def line(*words: Span | str) -> Line:
+    """A line from spans and our own words."""
+    return tuple(Plain(word) if isinstance(word, str) else word for word in words)
+
+
+def says(words: str, *parts: Part) -> Message:
+    """A message of one sentence of ours, with more parts where needed."""
+    return Message(words, (Text(line(words)), *parts))
+
+
+def shortened(message: Message, longest: int) -> Message:
+    """The same message with no span of people's words longer than ``longest`` code points."""
+    return replace(message, parts=tuple(_mapped(part, lambda words: cut(words, longest)) for part in message.parts))
+
+
+def words_of(message: Message) -> str:
+    """The message as plain text, one part a line: what a transcript or a mail shows."""
+    return "\n".join(_words(part) for part in message.parts if not isinstance(part, Rule))
+
+
+def _words(part: Part) -> str:
+    match part:
+        case Text(spans, label):
+            return f"{label} {_spoken(spans)}".strip()
+        case Bullets(label, items):
+            return "\n".join([label, *(f"• {_spoken(item)}" for item in items)])
+        case Small(spans):
+            return _spoken(spans)
+        case Buttons(buttons):
+            return " ".join(f"[{button.label}]" for button in buttons)
+        case Rule():
+            return ""
+
+
+def _spoken(spans: Iterable[Span]) -> str:
+    return "".join(_said(span) for span in spans)
+
+
+def _said(span: Span) -> str:
+    match span:
+        case Plain(text) | Strong(text):
+            return text
+        case Moment(at):
+            return f"{at:%H:%M} UTC"
+        case Mention(party):
+            return party.name
+
+
+def _mapped(part: Part, change: Callable[[str], str]) -> Part:
+    match part:
+        case Text(spans, label):
+            return Text(_changed(spans, change), label)
+        case Bullets(label, items):
+            return Bullets(label, tuple(_changed(item, change) for item in items))
+        case Small(spans):
+            return Small(_changed(spans, change))
+        case Buttons() | Rule():
+            return part
+
+
+def _changed(spans: Line, change: Callable[[str], str]) -> Line:
+    return tuple(replace(span, text=change(span.text)) if isinstance(span, Plain | Strong) else span for span in spans)

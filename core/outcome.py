@@ -1,0 +1,133 @@
+"""The closed sets of what the desk answers. A lost race is an outcome, not an error."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.handoff import Door, Handoff
+from core.people import Member, Party
+from core.state import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """It is kept, and its card is on the way. ``takers`` is how many members could pick it up."""
+
+    handoff: Handoff
+    takers: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoChannel:
+    """No escalation channel is chosen yet: nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotBeFor:
+    """The person it was for cannot pick it up: nothing was sent."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """There was no problem in it: nothing was sent."""
+
+
+EscalateOutcome = Escalated | NoChannel | CannotBeFor | Empty
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """It is theirs."""
+
+    handoff: Handoff
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyYours:
+    """They had it already: pressing again changed nothing."""
+
+    handoff: Handoff
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Somebody has it. ``ago`` is how long, ``waiting`` how many others this member could pick up instead."""
+
+    handoff: Handoff
+    winner: Party
+    ago: timedelta
+    door: Door
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class YourOwn:
+    """Nobody takes their own."""
+
+    handoff: Handoff
+
+
+@dataclass(frozen=True, slots=True)
+class ViewersMayNot:
+    """A viewer takes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """It is over: withdrawn, resolved or passed on."""
+
+    handoff: Handoff
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class NotHere:
+    """No such handoff for this person; also for another account's. Existence is not revealed."""
+
+
+ClaimOutcome = Won | AlreadyYours | Lost | YourOwn | ViewersMayNot | Finished | NotHere
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """It is withdrawn now. ``again`` when it was already, by the same person."""
+
+    handoff: Handoff
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssigneeAsked:
+    """Somebody has it: they are asked, the handoff stays theirs."""
+
+    handoff: Handoff
+    assignee: Party
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """Only the escalator or an admin may."""
+
+    handoff: Handoff
+
+
+WithdrawOutcome = Withdrawn | AssigneeAsked | NotYours | Finished | NotHere
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChosen:
+    """Cards come to this channel from now on. ``owner`` when the person became the owner by saying so."""
+
+    member: Member
+    owner: bool
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdminsOnly:
+    """Settings are the admins'."""
+
+
+HereOutcome = ChannelChosen | AdminsOnly

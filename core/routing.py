@@ -1,0 +1,78 @@
+"""Which deliveries a change asks for. Where something goes is decided here, and nowhere else."""
+
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+from core.delivery import Delivery, DeliveryId, Kind, Place
+from core.event import Event
+from core.handoff import Door, Handoff
+from core.people import Identity
+
+NewId = Callable[[], UUID]
+
+
+def on_escalation(handoff: Handoff, channels: Sequence[Place], escalator: Identity | None, new: NewId) -> list[Delivery]:
+    """A card for every escalation channel, one for the person it is for, a receipt, and the model's work."""
+    cards = [_showing(handoff, Kind.CARD, channel, new) for channel in channels]
+    dms = [_showing(handoff, Kind.DM_CARD, _to(identity), new) for identity in _reached(handoff)]
+    receipts = [_showing(handoff, Kind.RECEIPT, _to(escalator), new)] if escalator else []
+    assessments = [_once(handoff, Kind.ASSESSMENT, None, new)] if handoff.assessment.id else []
+    return [*cards, *dms, *receipts, *assessments]
+
+
+def on_claim(handoff: Handoff, by: Identity | None, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
+    """The briefing for the winner, a line under every card, and a new message to the escalator."""
+    briefing = [_showing(handoff, Kind.BRIEFING, _to(by), new)] if by else []
+    return [*briefing, *_under_cards(handoff, told, existing, new), *_to_escalator(handoff, told, existing, new)]
+
+
+def on_withdrawal_asked(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
+    """A new message to whoever has it, and a line under every card."""
+    deliveries = list(existing)
+    briefings = [d for d in deliveries if d.kind is Kind.BRIEFING]
+    news = [_once(handoff, Kind.NEWS, d.place, new, told) for d in briefings[-1:]]
+    return [*news, *_under_cards(handoff, told, deliveries, new)]
+
+
+def _reached(handoff: Handoff) -> Sequence[Identity]:
+    """The one chat in which the person it is for is written to: the escalator's, if they are there too."""
+    identities = handoff.directed.identities if handoff.directed else ()
+    same = [i for i in identities if Door.of(i.workspace.platform) is handoff.door]
+    return (same or identities)[:1]
+
+
+def _under_cards(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
+    cards = [d for d in existing if d.kind is Kind.CARD]
+    return [_once(handoff, Kind.NOTE, card.place, new, told, under=card.id) for card in cards]
+
+
+def _to_escalator(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
+    return [_once(handoff, Kind.NEWS, d.place, new, told) for d in existing if d.kind is Kind.RECEIPT]
+
+
+def _showing(handoff: Handoff, kind: Kind, place: Place, new: NewId) -> Delivery:
+    return Delivery(DeliveryId(new()), handoff.account, handoff.id, kind, place, wanted=handoff.version)
+
+
+def _once(
+    handoff: Handoff,
+    kind: Kind,
+    place: Place | None,
+    new: NewId,
+    told: Event | None = None,
+    under: DeliveryId | None = None,
+) -> Delivery:
+    return Delivery(
+        DeliveryId(new()),
+        handoff.account,
+        handoff.id,
+        kind,
+        place,
+        wanted=1,
+        under=under,
+        event=told.id if told else None,
+    )
+
+
+def _to(identity: Identity) -> Place:
+    return Place(identity.workspace, user=identity.user)

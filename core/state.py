@@ -1,0 +1,65 @@
+"""Which verb is allowed in which state. Every pair is here; a pair that is not allowed names its reason.
+
+``docs/states.md`` is written from this table by ``python -m core.state``, and a test walks it pair by pair.
+"""
+
+from enum import StrEnum
+
+from core.handoff import State
+from core.permission import Verb
+
+
+class Refusal(StrEnum):
+    """Why a verb is not possible in a state; ``core.answer`` has the words."""
+
+    TAKEN = "somebody has it already"
+    WITHDRAWN = "it was withdrawn"
+    RESOLVED = "it is resolved"
+    PASSED_ON = "it was passed on"
+
+
+ALLOWED = None
+"""In a cell of the table: go ahead."""
+
+_FINISHED = {
+    State.WITHDRAWN: Refusal.WITHDRAWN,
+    State.RESOLVED: Refusal.RESOLVED,
+    State.PASSED_ON: Refusal.PASSED_ON,
+}
+
+TABLE: dict[Verb, dict[State, Refusal | None]] = {
+    Verb.CLAIM: {
+        State.OPEN: ALLOWED,
+        State.PARKED: ALLOWED,
+        State.CLAIMED: Refusal.TAKEN,
+        State.RESUMED: Refusal.TAKEN,
+        **_FINISHED,
+    },
+    Verb.WITHDRAW: {
+        State.OPEN: ALLOWED,
+        State.PARKED: ALLOWED,
+        State.CLAIMED: Refusal.TAKEN,  # the assignee is asked instead
+        State.RESUMED: Refusal.WITHDRAWN,
+        **_FINISHED,
+    },
+    Verb.DETAILS: dict.fromkeys(State, ALLOWED),
+}
+
+
+def refusal(verb: Verb, state: State) -> Refusal | None:
+    """Why this cannot be done now, or None when it can."""
+    return TABLE[verb][state]
+
+
+def as_markdown() -> str:
+    """The table as ``docs/states.md`` shows it."""
+    head = "| verb | " + " | ".join(state.value for state in State) + " |"
+    rule = "|---" * (len(State) + 1) + "|"
+    rows = [
+        f"| **{verb.value}** | " + " | ".join(TABLE[verb][state] or "yes" for state in State) + " |" for verb in Verb
+    ]
+    return "\n".join([head, rule, *rows])
+
+
+if __name__ == "__main__":
+    print(as_markdown())
