@@ -9,7 +9,7 @@ from core.handoff import Snapshot
 from core.text import clean, one_line
 
 _LINK = re.compile(r"(?i)\b(?:https?|ftp|mailto|tel|javascript|data):\S+|\bwww\.\S+")
-_MENTION = re.compile(r"<[@!#][^>]*>|</?at\b[^>]*>|(?<!\w)@(?:channel|here|everyone)\b", re.I)
+_MENTION = re.compile(r"<[@!#][^>]*>|</?at\b[^>]*>|(?<!\w)@(?:channel|here|everyone)\b", re.IGNORECASE)
 _TICKET = re.compile(r"(?<!\w)#\d{3,20}\b|\bE-\d{1,9}\b")
 _COMMAND = re.compile(r"(?<!\S)/[a-z][\w-]*(?![\w/.])")
 
@@ -63,7 +63,12 @@ def grounded(findings: Findings, case: CaseText) -> Findings:
 
 
 def _only_what_was_said(text: str, said: str) -> str:
-    for pattern, instead in ((_LINK, "[link removed]"), (_MENTION, ""), (_TICKET, "[ticket removed]"), (_COMMAND, "")):
+    for pattern, instead in (
+        (_LINK, "[link removed]"),
+        (_MENTION, ""),
+        (_TICKET, "[ticket removed]"),
+        (_COMMAND, ""),
+    ):
         text = pattern.sub(partial(_kept_if_said, said, instead), text)
     return text.strip()
 

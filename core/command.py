@@ -78,7 +78,14 @@ class Problem:
 
 Command = Blank | Help | Queue | Mine | Here | Show | Claim | Withdraw | Problem
 
-_PLAIN: dict[str, Command] = {"": Blank(), "help": Help(), "?": Help(), "queue": Queue(), "mine": Mine(), "here": Here()}
+_PLAIN: dict[str, Command] = {
+    "": Blank(),
+    "help": Help(),
+    "?": Help(),
+    "queue": Queue(),
+    "mine": Mine(),
+    "here": Here(),
+}
 _NUMBERED = re.compile(r"(?i)(?:(claim|withdraw)\s+)?E-(\d{1,9})")
 _TICKET = re.compile(r"(?<!\S)#(\d{3,20})(?=$|[\s.,;:!?)])")
 _PRIORITY = re.compile(r"(?i)(?<!\S)!(urgent|high|normal|low)(?!\S)")

@@ -1,10 +1,12 @@
 """The closed sets of what the desk answers. A lost race is an outcome, not an error."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from core.delivery import Delivery
+from core.event import Event
 from core.handoff import Door, Handoff
-from core.people import Member, Party
+from core.people import Member, MemberId, Party
 from core.state import Refusal
 
 
@@ -31,9 +33,6 @@ class CannotBeFor:
 @dataclass(frozen=True, slots=True)
 class Empty:
     """There was no problem in it: nothing was sent."""
-
-
-EscalateOutcome = Escalated | NoChannel | CannotBeFor | Empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +85,7 @@ class NotHere:
     """No such handoff for this person; also for another account's. Existence is not revealed."""
 
 
+EscalateOutcome = Escalated | NoChannel | CannotBeFor | Empty | NotHere
 ClaimOutcome = Won | AlreadyYours | Lost | YourOwn | ViewersMayNot | Finished | NotHere
 
 
@@ -131,3 +131,36 @@ class AdminsOnly:
 
 
 HereOutcome = ChannelChosen | AdminsOnly
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A handoff with its history and its deliveries; both are empty for those who may see the card only."""
+
+    handoff: Handoff
+    events: tuple[Event, ...]
+    deliveries: tuple[Delivery, ...]
+
+
+LookOutcome = Inside | ViewersMayNot | NotHere
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for somebody, most pressing first. ``total`` counts those that are not listed, too."""
+
+    handoffs: tuple[Handoff, ...]
+    total: int
+    now: datetime
+
+
+QueueOutcome = Queue | ViewersMayNot
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What a member escalated or has, newest first."""
+
+    handoffs: tuple[Handoff, ...]
+    member: MemberId
+    now: datetime

@@ -16,7 +16,18 @@ from core.delivery import Delivery, DeliveryId, Kind, MessageRef, Place
 from core.event import Event
 from core.handoff import Door, Handoff, HandoffId
 from core.message import Message
-from core.people import AccountId, Identity, Member, MemberId, NotKnownYet, Platform, Profile, Role, Stranger, Workspace
+from core.people import (
+    AccountId,
+    Identity,
+    Member,
+    MemberId,
+    NotKnownYet,
+    Platform,
+    Profile,
+    Role,
+    Stranger,
+    Workspace,
+)
 
 T = TypeVar("T")
 
@@ -142,7 +153,9 @@ class Deliveries(Protocol):
     def get(self, account: AccountId, delivery: DeliveryId) -> Delivery | None:
         """A delivery as it stands."""
 
-    def lease(self, kinds: frozenset[Kind], now: datetime, until: datetime, token: UUID, most: int) -> Sequence[Delivery]:
+    def lease(
+        self, kinds: frozenset[Kind], now: datetime, until: datetime, token: UUID, most: int
+    ) -> Sequence[Delivery]:
         """Take up to ``most`` due deliveries; nobody else gets them before ``until``."""
 
     def renew(self, delivery: Delivery, until: datetime) -> bool:
@@ -244,7 +257,7 @@ class Gateway(Protocol):
         """Replace a message for everybody who sees it."""
 
     async def find(self, place: Place, mark: DeliveryId, under: MessageRef | None) -> MessageRef | None:
-        """The message with this mark, if it was posted after all; None where it is not there or cannot be looked for."""
+        """The message with this mark, if it was posted after all; None where it is not, or cannot be looked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from core.people import Identity
 NewId = Callable[[], UUID]
 
 
-def on_escalation(handoff: Handoff, channels: Sequence[Place], escalator: Identity | None, new: NewId) -> list[Delivery]:
+def on_escalation(
+    handoff: Handoff, channels: Sequence[Place], escalator: Identity | None, new: NewId
+) -> list[Delivery]:
     """A card for every escalation channel, one for the person it is for, a receipt, and the model's work."""
     cards = [_showing(handoff, Kind.CARD, channel, new) for channel in channels]
     dms = [_showing(handoff, Kind.DM_CARD, _to(identity), new) for identity in _reached(handoff)]
@@ -20,10 +22,16 @@ def on_escalation(handoff: Handoff, channels: Sequence[Place], escalator: Identi
     return [*cards, *dms, *receipts, *assessments]
 
 
-def on_claim(handoff: Handoff, by: Identity | None, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
+def on_claim(
+    handoff: Handoff, by: Identity | None, told: Event, existing: Iterable[Delivery], new: NewId
+) -> list[Delivery]:
     """The briefing for the winner, a line under every card, and a new message to the escalator."""
     briefing = [_showing(handoff, Kind.BRIEFING, _to(by), new)] if by else []
-    return [*briefing, *_under_cards(handoff, told, existing, new), *_to_escalator(handoff, told, existing, new)]
+    return [
+        *briefing,
+        *_under_cards(handoff, told, existing, new),
+        *_to_escalator(handoff, told, existing, new),
+    ]
 
 
 def on_withdrawal_asked(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:

@@ -1,6 +1,6 @@
 """Which verb is allowed in which state. Every pair is here; a pair that is not allowed names its reason.
 
-``docs/states.md`` is written from this table by ``python -m core.state``, and a test walks it pair by pair.
+``docs/states.md`` shows this table, and tests walk it pair by pair and hold the page to it.
 """
 
 from enum import StrEnum
@@ -49,17 +49,3 @@ TABLE: dict[Verb, dict[State, Refusal | None]] = {
 def refusal(verb: Verb, state: State) -> Refusal | None:
     """Why this cannot be done now, or None when it can."""
     return TABLE[verb][state]
-
-
-def as_markdown() -> str:
-    """The table as ``docs/states.md`` shows it."""
-    head = "| verb | " + " | ".join(state.value for state in State) + " |"
-    rule = "|---" * (len(State) + 1) + "|"
-    rows = [
-        f"| **{verb.value}** | " + " | ".join(TABLE[verb][state] or "yes" for state in State) + " |" for verb in Verb
-    ]
-    return "\n".join([head, rule, *rows])
-
-
-if __name__ == "__main__":
-    print(as_markdown())

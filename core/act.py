@@ -1,0 +1,68 @@
+"""One verb at work in its transaction: who, from where, when, and how it is recorded."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.delivery import Delivery
+from core.errors import NotFound
+from core.event import Event, EventId, Happening
+from core.handoff import Door, Handoff
+from core.people import Identity, Member, Party
+from core.ports import Ids, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a verb came from.
+
+    ``identity`` is the person in the chat they used: briefing and receipt go there. ``conversation`` is the
+    vendor's id of the shared conversation in which a button was pressed; empty for typed words and for
+    messages that only this person sees.
+    """
+
+    door: Door
+    identity: Identity | None = None
+    conversation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb at work. ``by`` is as the caller knew them; the transaction asks for itself what they may."""
+
+    tx: Transaction
+    ids: Ids
+    by: Member
+    origin: Origin
+    now: datetime
+
+    def actor(self) -> Member | None:
+        """The member as they stand in this transaction; None when deactivated meanwhile."""
+        member = self.tx.people.member(self.by.account, self.by.id)
+        return member if member is not None and member.active else None
+
+    def record(self, handoff: Handoff, what: Happening, facts: Mapping[str, str] | None = None) -> Event:
+        """Keep an event of this act."""
+        event = Event(
+            id=EventId(self.ids.new()),
+            account=handoff.account,
+            handoff=handoff.id,
+            what=what,
+            at=self.now,
+            by=Party(self.by.id, self.by.name),
+            door=self.origin.door,
+            facts=facts or {},
+        )
+        self.tx.events.add(event)
+        return event
+
+    def must_come_from(self, deliveries: Iterable[Delivery]) -> None:
+        """A button counts only in a conversation the handoff was sent to. Raises NotFound, which rolls back."""
+        if not self.origin.conversation:
+            return
+        for delivery in deliveries:
+            if delivery.message and delivery.message.conversation == self.origin.conversation:
+                return
+            if delivery.place and delivery.place.channel == self.origin.conversation:
+                return
+        raise NotFound("a button of another conversation")

@@ -1,0 +1,183 @@
+"""Answers: what the person who acted is told, the same words in every chat. Golden tests hold each of them."""
+
+from typing import assert_never
+
+from core.handoff import Handoff
+from core.message import Action, Button, Buttons, Message, Part, Small, line, says
+from core.outcome import (
+    AdminsOnly,
+    AlreadyYours,
+    AssigneeAsked,
+    CannotBeFor,
+    ChannelChosen,
+    ClaimOutcome,
+    Empty,
+    Escalated,
+    EscalateOutcome,
+    Finished,
+    HereOutcome,
+    Lost,
+    NoChannel,
+    NotHere,
+    NotYours,
+    ViewersMayNot,
+    Withdrawn,
+    WithdrawOutcome,
+    Won,
+    YourOwn,
+)
+from core.state import Refusal
+from core.text import cut
+from core.wording import ago, short_problem, took
+
+RETURNED_LENGTH = 3_000
+"""How much of a one-line escalation that was not accepted comes back to its author, in code points."""
+
+_OVER = {Refusal.WITHDRAWN: "withdrawn", Refusal.RESOLVED: "resolved", Refusal.PASSED_ON: "passed on"}
+
+NOT_HERE = says("There is no such handoff here.")
+VIEWER = says("Your role here is viewer: you can look at cards, but not pick anything up. An admin can change that.")
+NOT_KNOWN_YET = says(
+    "Baton could not find out who you are just now. Please press again in a moment; nothing was changed."
+)
+STRANGER = says("Baton is not available to you here.")
+
+
+def claim_answer(outcome: ClaimOutcome) -> Message:
+    """What somebody who pressed Pick Up is told."""
+    match outcome:
+        case Won(handoff):
+            return says(
+                f"It's yours: {handoff.label}, {short_problem(handoff)}", _follow_up("The briefing is in your DMs.")
+            )
+        case AlreadyYours(handoff):
+            return says(
+                f"{handoff.label} is already yours.", _follow_up("Nothing was changed. The briefing is in your DMs.")
+            )
+        case Lost():
+            return _lost(outcome)
+        case YourOwn(handoff):
+            return says(f"You escalated {handoff.label} yourself, so it takes somebody else to pick it up.")
+        case ViewersMayNot():
+            return VIEWER
+        case Finished(handoff, why):
+            return _finished(handoff, why)
+        case NotHere():
+            return NOT_HERE
+        case _:
+            assert_never(outcome)
+
+
+def escalate_answer(outcome: EscalateOutcome) -> Message:
+    """What the escalator is told. For everything but Escalated, add what they wrote: ``returned``."""
+    match outcome:
+        case Escalated():
+            return _escalated(outcome)
+        case NoChannel():
+            return says(
+                "There is no escalation channel yet, so nothing was sent. "
+                "In the channel where cards should go, an admin says: /escalate here"
+            )
+        case CannotBeFor(why):
+            return says(f"{why} Nothing was sent.")
+        case Empty():
+            return says("Please say what the problem is. Nothing was sent.")
+        case NotHere():
+            return STRANGER
+        case _:
+            assert_never(outcome)
+
+
+def withdraw_answer(outcome: WithdrawOutcome) -> Message:
+    """What somebody who withdraws is told."""
+    match outcome:
+        case Withdrawn(handoff, again):
+            return says(f"{handoff.label} {'was already' if again else 'is'} withdrawn.")
+        case AssigneeAsked(handoff, assignee, again):
+            told = "was already told" if again else "is told"
+            return says(
+                f"{assignee.name} has {handoff.label} and {told} that you no longer need help. It stays theirs."
+            )
+        case NotYours(handoff):
+            return says(f"Only {handoff.escalator.name} or an admin can withdraw {handoff.label}. Nothing was changed.")
+        case Finished(handoff, why):
+            return _finished(handoff, why)
+        case NotHere():
+            return NOT_HERE
+        case _:
+            assert_never(outcome)
+
+
+def here_answer(outcome: HereOutcome) -> Message:
+    """What somebody who says ``here`` is told."""
+    match outcome:
+        case ChannelChosen(_, owner, moved):
+            since = "Cards come to this channel from now on." if moved else "Cards come to this channel."
+            return says(since, *((Small(line("You are the owner now, because nobody was.")),) if owner else ()))
+        case AdminsOnly():
+            return says("Only an admin can choose the channel. Nothing was changed.")
+        case _:
+            assert_never(outcome)
+
+
+def returned(message: Message, text: str) -> Message:
+    """The message, with what its author wrote given back word for word, up to a length which it then states."""
+    cut_short = len(text) > RETURNED_LENGTH
+    head = f"What you wrote (its first {RETURNED_LENGTH:,} characters):" if cut_short else "What you wrote:"
+    return Message(message.title, (*message.parts, Small(line(head)), *says(cut(text, RETURNED_LENGTH)).parts))
+
+
+def failed(words: str, error_id: str) -> Message:
+    """What somebody is told when we failed; the id finds the failure in the log."""
+    return says(words, Small(line(f"Error {error_id}")))
+
+
+def _follow_up(words: str) -> Part:
+    return Small(line(words))
+
+
+def _escalated(outcome: Escalated) -> Message:
+    handoff = outcome.handoff
+    parts: list[Part] = [Small(line(_understood(handoff)))]
+    if outcome.takers == 0:
+        parts.append(
+            Small(
+                line(
+                    "⚠️ Nobody else here can pick it up yet. Invite a colleague to this workspace, and they can at once."
+                )
+            )
+        )
+    confirm = f"Withdraw {handoff.label}? The team sees that help is no longer needed."
+    withdraw = Button(Action.WITHDRAW, "Withdraw", str(handoff.id), danger=True, confirm=confirm)
+    details = Button(Action.DETAILS, "Details", str(handoff.id))
+    return says(f"Escalated as {handoff.label}: {short_problem(handoff)}", *parts, Buttons((details, withdraw)))
+
+
+def _understood(handoff: Handoff) -> str:
+    """A one-line escalation is answered by what was understood."""
+    snapshot = handoff.snapshot
+    told = [
+        f"Priority: {snapshot.priority.value}",
+        f"ticket: {snapshot.ticket}" if snapshot.ticket else "",
+        f"for: {handoff.directed.name}" if handoff.directed else "",
+        f"customer: {snapshot.customer}" if snapshot.customer else "",
+        f"masked: {snapshot.masked}" if snapshot.masked else "",
+    ]
+    return " · ".join(part for part in told if part)
+
+
+def _lost(outcome: Lost) -> Message:
+    label = f"Already picked up by {outcome.winner.name} {ago(outcome.ago)}."
+    through = f"{outcome.handoff.label} · from {outcome.door.label}."
+    if not outcome.waiting:
+        return says(label, Small(line(through)))
+    others = "1 other is waiting." if outcome.waiting == 1 else f"{outcome.waiting} others are waiting."
+    return says(label, Small(line(f"{through} {others}")), Buttons((Button(Action.QUEUE, "Show the queue"),)))
+
+
+def _finished(handoff: Handoff, why: Refusal) -> Message:
+    ended = handoff.ending
+    if ended is None:
+        return says(f"{handoff.label}: {why.value}. Nothing was changed.")
+    by = f" by {ended.by.name} {took(ended.at - handoff.escalated_at)} after it was escalated"
+    return says(f"{handoff.label} was {_OVER[why]}{by}. Nothing was changed.")

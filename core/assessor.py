@@ -1,0 +1,121 @@
+"""The assessment as a delivery that always ends: ready, or unavailable with the reason in a few words."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.assessment import Assessment, AssessmentId, Status
+from core.case import case_text, grounded
+from core.courier import Carried
+from core.delivery import Delivery
+from core.errors import AssessmentFailed, TryAgain, Unavailable
+from core.event import Event, EventId, Happening
+from core.handoff import Handoff, HandoffId
+from core.people import AccountId
+from core.ports import Answer, Clock, Ids, Model, Storage, Transaction
+
+TIMED_OUT = "timed out"
+OVERLOADED = "the model is overloaded"
+
+LEASE = timedelta(seconds=12)
+"""Short, and renewed while the model is asked: if this process dies, another asks while there is time."""
+
+_SWEPT_AT_ONCE = 100
+_GRACE = timedelta(seconds=1)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessor:
+    """Asks the model, checks what it says against the case, and writes how it ended."""
+
+    storage: Storage
+    clock: Clock
+    ids: Ids
+    model: Model
+
+    async def carry(self, delivery: Delivery) -> Carried:
+        """One assessment to its end. Raises TryAgain only while there is time left to try again."""
+        handoff = await self.storage.read(lambda tx: tx.handoffs.get(delivery.account, delivery.handoff))
+        if handoff is not None and handoff.assessment.id and handoff.assessment.status is Status.WRITING:
+            ended = await self._ended(delivery, handoff)
+            await self._write(handoff.account, handoff.id, handoff.assessment.id, ended)
+        return Carried(delivery.wanted)
+
+    async def sweep(self) -> int:
+        """End every assessment whose time is over, whoever began it. Returns how many there were."""
+        now = self.clock.now() - _GRACE
+        overdue = await self.storage.read(lambda tx: list(tx.assessments.overdue(now, _SWEPT_AT_ONCE)))
+        for account, handoff, assessment in overdue:
+            await self._write(account, handoff, assessment, _unavailable(TIMED_OUT, self.model.name))
+        return len(overdue)
+
+    async def _ended(self, delivery: Delivery, handoff: Handoff) -> Assessment:
+        left = (handoff.assessment.assess_by or self.clock.now()) - self.clock.now()
+        if left <= timedelta(0):
+            return _unavailable(TIMED_OUT, self.model.name)
+        try:
+            answer = await self._asked(delivery, handoff, left)
+        except AssessmentFailed as failure:
+            _log.warning("assessment of %s: %s", handoff.id, failure)
+            return _unavailable(failure.words, self.model.name)
+        except TimeoutError:
+            return _unavailable(TIMED_OUT, self.model.name)
+        except TryAgain as busy:
+            return self._again_if_there_is_time(handoff, busy)
+        findings = grounded(answer.findings, case_text(handoff.snapshot))
+        if not findings.summary:
+            return _unavailable("unreadable answer", self.model.name)
+        return Assessment(Status.READY, findings, model=self.model.name)
+
+    async def _asked(self, delivery: Delivery, handoff: Handoff, left: timedelta) -> Answer:
+        holding = asyncio.create_task(self._hold(delivery))
+        try:
+            async with asyncio.timeout(left.total_seconds()):
+                return await self.model.assess(case_text(handoff.snapshot), left)
+        finally:
+            holding.cancel()
+
+    async def _hold(self, delivery: Delivery) -> None:
+        """Renew the lease until cancelled; a renewal that failed is made good by the next one, or by the sweep."""
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            try:
+                await self._renew(delivery)
+            except Unavailable as error:
+                _log.warning("the lease of delivery %s was not renewed: %s", delivery.id, error)
+
+    async def _renew(self, delivery: Delivery) -> None:
+        until = self.clock.now() + LEASE
+        await self.storage.transact(lambda tx: tx.deliveries.renew(delivery, until))
+
+    def _again_if_there_is_time(self, handoff: Handoff, busy: TryAgain) -> Assessment:
+        again = self.clock.now() + (busy.after or timedelta(seconds=2))
+        if handoff.assessment.assess_by is not None and again < handoff.assessment.assess_by:
+            raise TryAgain(str(busy), after=busy.after or timedelta(seconds=2)) from busy
+        return _unavailable(OVERLOADED, self.model.name)
+
+    async def _write(self, account: AccountId, handoff: HandoffId, assessment: AssessmentId, ended: Assessment) -> None:
+        now = self.clock.now()
+        await self.storage.transact(lambda tx: self._writing(tx, account, handoff, assessment, ended, now))
+
+    def _writing(
+        self,
+        tx: Transaction,
+        account: AccountId,
+        handoff: HandoffId,
+        assessment: AssessmentId,
+        ended: Assessment,
+        now: datetime,
+    ) -> None:
+        if not tx.assessments.finish(account, assessment, ended, now):
+            return
+        facts = {"status": ended.status.value, "why": ended.why}
+        tx.events.add(Event(EventId(self.ids.new()), account, handoff, Happening.ASSESSED, now, facts=facts))
+        tx.deliveries.announce(account, handoff, tx.handoffs.touch(account, handoff))
+
+
+def _unavailable(why: str, model: str) -> Assessment:
+    return Assessment(Status.UNAVAILABLE, why=why, model=model)

@@ -1,0 +1,166 @@
+"""The card: a pure function of the handoff. First post and every edit are this one function."""
+
+from collections.abc import Iterator
+
+from core.assessment import Assessment, Confidence, Findings, Status
+from core.handoff import Handoff, Priority, State
+from core.message import (
+    Action,
+    Bullets,
+    Button,
+    Buttons,
+    Line,
+    Mention,
+    Message,
+    Moment,
+    Part,
+    Plain,
+    Rule,
+    Small,
+    Span,
+    Strong,
+    Text,
+    Tone,
+    line,
+)
+from core.text import cut, one_line
+from core.wording import MARKS, counted, ordinal, title_of, took
+
+PROBLEM_SHOWN = 500
+REASON_SHOWN = 400
+TRIED_SHOWN = 5
+ATTEMPT_SHOWN = 150
+FINDING_SHOWN = 240
+SUMMARY_SHOWN = 700
+FINDINGS_SHOWN = 5
+
+_TONES = {
+    State.OPEN: Tone.WAITING,
+    State.CLAIMED: Tone.TAKEN,
+    State.PARKED: Tone.PLAIN,
+}
+
+
+def card_for(handoff: Handoff) -> Message:
+    """What every channel shows of a handoff."""
+    return Message(title_of(handoff), (*_head(handoff), *_case(handoff), *_foot(handoff)), _tone(handoff))
+
+
+def assessment_parts(assessment: Assessment) -> Iterator[Part]:
+    """The assessment as card and briefing show it, whatever its status. It always says how it stands."""
+    match assessment.status:
+        case Status.WRITING:
+            yield Text(line("being written…"), label="AI assessment:")
+        case Status.UNAVAILABLE:
+            yield Text(line(f"unavailable: {assessment.why}."), label="AI assessment:")
+        case Status.OFF:
+            yield Small(line("AI assessment: off."))
+        case Status.READY:
+            yield from _findings(assessment.findings, assessment.model)
+
+
+def case_line(handoff: Handoff) -> Line:
+    """Ticket and customer, where there are any."""
+    told = [part for part in (handoff.snapshot.ticket, handoff.snapshot.customer) if part]
+    return line(" · ".join(told)) if told else ()
+
+
+def tried_part(handoff: Handoff, most: int, longest: int) -> Bullets | None:
+    """What was tried, at most ``most`` attempts of ``longest`` code points, and how many more there were."""
+    attempts = handoff.snapshot.tried
+    if not attempts:
+        return None
+    items = [line(cut(one_line(attempt.what), longest)) for attempt in attempts[:most]]
+    if len(attempts) > most:
+        items.append(line(f"and {len(attempts) - most} more, in Details"))
+    return Bullets("Tried:", tuple(items))
+
+
+def masked_part(handoff: Handoff) -> Small | None:
+    """How many secrets were taken out, if any."""
+    if not handoff.snapshot.masked:
+        return None
+    return Small(line(f"🔒 {counted(handoff.snapshot.masked, 'item')} masked before anything was stored or sent."))
+
+
+def _tone(handoff: Handoff) -> Tone:
+    if handoff.state is State.OPEN and handoff.snapshot.priority is Priority.URGENT:
+        return Tone.ALERT
+    return _TONES.get(handoff.state, Tone.OVER)
+
+
+def _head(handoff: Handoff) -> Iterator[Part]:
+    yield from _standing(handoff)
+    yield Small(_labels(handoff))
+
+
+def _standing(handoff: Handoff) -> Iterator[Part]:
+    """Who has it, before anything else: a handled card must look different at a glance."""
+    if handoff.ending is not None:
+        lasted = took(handoff.ending.at - handoff.escalated_at)
+        yield Text(line("🏁 ", Strong(f"Withdrawn by {handoff.ending.by.name}"), f" · after {lasted}"))
+    elif handoff.claim is not None:
+        waited = took(handoff.claim.at - handoff.escalated_at)
+        yield Text(line("✅ ", Strong(f"Picked up by {handoff.claim.by.name}"), f" · {waited} after escalation"))
+
+
+def _labels(handoff: Handoff) -> Line:
+    priority = handoff.snapshot.priority
+    spans: list[Span] = [Plain(f"{MARKS[priority]} "), Strong(priority.value.upper()), Plain(f" · {handoff.label}")]
+    if handoff.directed:
+        spans += [Plain(" · for "), Mention(handoff.directed) if handoff.claimable else Plain(handoff.directed.name)]
+    if handoff.ordinal > 1:
+        spans.append(Plain(f" · {ordinal(handoff.ordinal)} handoff of this case"))
+    return tuple(spans)
+
+
+def _case(handoff: Handoff) -> Iterator[Part]:
+    snapshot = handoff.snapshot
+    yield Text(line(Strong(cut(snapshot.problem, PROBLEM_SHOWN))))
+    if case_line(handoff):
+        yield Text(case_line(handoff))
+    yield Small(line(f"Escalated by {handoff.escalator.name} · ", Moment(handoff.escalated_at)))
+    yield Text(line(cut(snapshot.reason, REASON_SHOWN) or "No reason given."), label="Why:")
+    tried = tried_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN)
+    if tried:
+        yield tried
+
+
+def _foot(handoff: Handoff) -> Iterator[Part]:
+    yield Rule()
+    yield from assessment_parts(handoff.assessment)
+    masked = masked_part(handoff)
+    if masked:
+        yield masked
+    yield Buttons(tuple(_buttons(handoff)))
+
+
+def _buttons(handoff: Handoff) -> Iterator[Button]:
+    value = str(handoff.id)
+    if handoff.claimable:
+        yield Button(Action.PICK_UP, "Pick Up", value, primary=True)
+    yield Button(Action.DETAILS, "Details", value)
+
+
+def _findings(findings: Findings | None, model: str) -> Iterator[Part]:
+    if findings is None:
+        return
+    yield Text(line(cut(findings.summary, SUMMARY_SHOWN)), label="AI assessment:")
+    if findings.facts:
+        facts = tuple(line(cut(f.text, FINDING_SHOWN), f" ({f.source})") for f in findings.facts[:FINDINGS_SHOWN])
+        yield Bullets("What we know:", facts)
+    if findings.likely_cause:
+        yield Text(line(cut(findings.likely_cause, FINDING_SHOWN)), label="Likely cause:")
+    if findings.steps:
+        yield Bullets("Next steps:", tuple(_step(findings, n) for n in range(len(findings.steps[:FINDINGS_SHOWN]))))
+    yield Small(line(f"Confidence: {_sure(findings.confidence)} · written by {model}, may be wrong."))
+
+
+def _step(findings: Findings, number: int) -> Line:
+    step = findings.steps[number]
+    tried = " (already tried)" if step.already_tried else ""
+    return line(cut(step.text, FINDING_SHOWN), tried)
+
+
+def _sure(confidence: Confidence) -> str:
+    return confidence.value

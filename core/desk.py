@@ -1,0 +1,96 @@
+"""What a person can do. One verb, one method, one transaction: what it asks for goes out after the commit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from core.act import Act, Origin
+from core.claiming import claim
+from core.errors import InvalidRequest
+from core.escalating import escalate
+from core.escalation import Entry, snapshot_of
+from core.handoff import HandoffId
+from core.looking import LIST_LENGTH, look, queue
+from core.outcome import (
+    AdminsOnly,
+    ChannelChosen,
+    ClaimOutcome,
+    Empty,
+    EscalateOutcome,
+    HereOutcome,
+    LookOutcome,
+    Mine,
+    QueueOutcome,
+    ViewersMayNot,
+    WithdrawOutcome,
+)
+from core.people import Member, Role, Workspace
+from core.ports import Clock, Ids, Storage, Transaction
+from core.withdrawing import withdraw
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The verbs. ``assess_within`` is the time an assessment may take; None when the AI is off."""
+
+    storage: Storage
+    clock: Clock
+    ids: Ids
+    assess_within: timedelta | None = None
+
+    async def escalate(self, entry: Entry, by: Member, origin: Origin) -> EscalateOutcome:
+        """Ask the team for help. Kept, with its deliveries, before this returns Escalated."""
+        try:
+            snapshot = snapshot_of(entry)
+        except InvalidRequest:
+            return Empty()
+        return await self._act(by, origin, lambda act: escalate(act, snapshot, entry.directed, self.assess_within))
+
+    async def claim(self, handoff: HandoffId, by: Member, origin: Origin) -> ClaimOutcome:
+        """Become the assignee, if nobody is. Raises NotFound for a button of another conversation."""
+        return await self._act(by, origin, lambda act: claim(act, handoff))
+
+    async def withdraw(self, handoff: HandoffId, by: Member, origin: Origin) -> WithdrawOutcome:
+        """No longer needed. When somebody has it, they are asked instead."""
+        return await self._act(by, origin, lambda act: withdraw(act, handoff))
+
+    async def look(self, handoff: HandoffId, by: Member) -> LookOutcome:
+        """A handoff with its history and its deliveries, for those who may see inside."""
+        return await self.storage.read(lambda tx: look(tx, tx.handoffs.get(by.account, handoff), by))
+
+    async def numbered(self, number: int, by: Member) -> HandoffId | None:
+        """The id of ``E-<number>`` in this member's account."""
+        found = await self.storage.read(lambda tx: tx.handoffs.numbered(by.account, number))
+        return found.id if found else None
+
+    async def queue(self, by: Member) -> QueueOutcome:
+        """What waits for somebody; never the member's own."""
+        if not by.engineer:
+            return ViewersMayNot()
+        return await self.storage.read(lambda tx: queue(tx, by, self.clock.now()))
+
+    async def mine(self, by: Member) -> Mine:
+        """What this member escalated or has, and is not over."""
+        found = await self.storage.read(lambda tx: tuple(tx.handoffs.mine(by.account, by.id, LIST_LENGTH)))
+        return Mine(found, by.id, self.clock.now())
+
+    async def choose_channel(self, workspace: Workspace, channel: str, by: Member) -> HereOutcome:
+        """Send cards here from now on. Until somebody owns the account, whoever says so first becomes owner."""
+        return await self.storage.transact(lambda tx: _choose_channel(tx, workspace, channel, by))
+
+    async def _act(self, by: Member, origin: Origin, verb: Callable[[Act], T]) -> T:
+        now = self.clock.now()
+        return await self.storage.transact(lambda tx: verb(Act(tx, self.ids, by, origin, now)))
+
+
+def _choose_channel(tx: Transaction, workspace: Workspace, channel: str, by: Member) -> HereOutcome:
+    unowned = not tx.people.has_owner(by.account)
+    if not by.admin and not (unowned and by.engineer):
+        return AdminsOnly()
+    if unowned:
+        tx.people.set_role(by.account, by.id, Role.OWNER)
+    before = tx.accounts.choose_channel(workspace, channel)
+    return ChannelChosen(by, owner=unowned, moved=before not in ("", channel))

@@ -1,0 +1,101 @@
+"""Details: everything a member may see of a handoff."""
+
+from collections.abc import Iterator
+
+from core.card import assessment_parts, case_line, masked_part, tried_part
+from core.delivery import Kind
+from core.event import Event, Happening
+from core.handoff import Handoff
+from core.ledger import delivered_to, standing_of
+from core.message import (
+    Action,
+    Bullets,
+    Button,
+    Buttons,
+    Line,
+    Message,
+    Moment,
+    Part,
+    Plain,
+    Rule,
+    Small,
+    Strong,
+    Text,
+    line,
+)
+from core.outcome import Inside
+from core.people import MemberId
+from core.text import cut
+from core.wording import MARKS
+
+PROBLEM_SHOWN = 8_000
+REASON_SHOWN = 3_000
+TRIED_SHOWN = 40
+ATTEMPT_SHOWN = 400
+EVENTS_SHOWN = 20
+
+_TOLD = {
+    Happening.ESCALATED: "escalated it",
+    Happening.CLAIMED: "picked it up",
+    Happening.PRESS_LOST: "pressed Pick Up, too late",
+    Happening.WITHDRAWN: "withdrew it",
+    Happening.WITHDRAWAL_ASKED: "no longer needs help",
+    Happening.ASSESSED: "The AI assessment came to its end",
+    Happening.DELIVERY_STOPPED: "A delivery was stopped",
+}
+
+
+def details_for(inside: Inside, reader: MemberId) -> Message:
+    """The whole case for this reader; without history where only the card is theirs to see."""
+    handoff = inside.handoff
+    return Message(f"{handoff.label} · {handoff.state.value}", tuple(_parts(inside, reader)))
+
+
+def _parts(inside: Inside, reader: MemberId) -> Iterator[Part]:
+    handoff = inside.handoff
+    yield Text(_standing(handoff))
+    yield Text(line(cut(handoff.snapshot.problem, PROBLEM_SHOWN)), label="Problem:")
+    if case_line(handoff):
+        yield Text(case_line(handoff))
+    yield Text(line(cut(handoff.snapshot.reason, REASON_SHOWN) or "No reason given."), label="Why:")
+    yield tried_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN) or Text(line("nothing was named."), label="Tried:")
+    masked = masked_part(handoff)
+    if masked:
+        yield masked
+    yield Rule()
+    yield from assessment_parts(handoff.assessment)
+    yield from _history(inside)
+    if handoff.claimable and reader != handoff.escalator.member:
+        yield Buttons((Button(Action.PICK_UP, "Pick Up", str(handoff.id), primary=True),))
+
+
+def _standing(handoff: Handoff) -> Line:
+    mark = f"{MARKS[handoff.snapshot.priority]} {handoff.snapshot.priority.value} · "
+    since = line(f"escalated by {handoff.escalator.name} · ", Moment(handoff.escalated_at))
+    if handoff.ending is not None:
+        return (*line(mark, Strong(f"withdrawn by {handoff.ending.by.name}"), " · "), *since)
+    if handoff.claim is not None:
+        return (*line(mark, Strong(f"picked up by {handoff.claim.by.name}"), " · "), *since)
+    return (*line(mark, Strong("waiting for somebody"), " · "), *since)
+
+
+def _history(inside: Inside) -> Iterator[Part]:
+    if not inside.events:
+        yield Small(line("History is for those who are part of it."))
+        return
+    yield Rule()
+    pressed = sum(event.what is Happening.PRESS_LOST for event in inside.events)
+    events = [event for event in inside.events if event.what is not Happening.PRESS_LOST]
+    items = [_told(event) for event in events[:EVENTS_SHOWN]]
+    if pressed:
+        items.append(line(f"{pressed} more pressed Pick Up, too late"))
+    yield Bullets("History:", tuple(items))
+    shown = [d for d in inside.deliveries if d.kind is not Kind.ASSESSMENT]
+    yield Bullets("Deliveries:", tuple(line(f"{delivered_to(d)}: {standing_of(d)}") for d in shown))
+
+
+def _told(event: Event) -> Line:
+    who = f" {event.by.name} " if event.by else " "
+    through = f", in {event.door.label}" if event.door else ""
+    why = f": {event.facts['why']}" if event.facts.get("why") else ""
+    return (Moment(event.at), Plain(f"{who}{_TOLD[event.what]}{through}{why}"))

@@ -1,0 +1,87 @@
+"""Who is that, pressing a button in a chat?"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from core.people import AccountId, Identity, Member, NotKnownYet, Platform, Profile, Stranger, Workspace
+from core.ports import Clock, Roster, Storage, Transaction
+
+REMEMBERED = timedelta(seconds=30)
+"""How long a found member is not looked for again. What they may do is decided in each transaction anyway."""
+
+LOOK_UP_LIMIT = timedelta(seconds=1)
+
+_MOST_REMEMBERED = 20_000
+
+
+class Directory:
+    """Members by their identity; people never seen before are looked up in their chat, once."""
+
+    def __init__(self, storage: Storage, clock: Clock, rosters: Mapping[Platform, Roster]) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._rosters = rosters
+        self._found: dict[Identity, tuple[Member, datetime]] = {}
+
+    async def member(self, identity: Identity) -> Member | Stranger | NotKnownYet:
+        """The member behind an identity.
+
+        Somebody of a workspace that belongs to no account is a stranger: so are another organisation's people
+        in a shared channel, bots, and everybody who was deactivated. Raises Unavailable.
+        """
+        remembered = self._found.get(identity)
+        if remembered and remembered[1] > self._clock.now():
+            return remembered[0]
+        account, member = await self._storage.read(lambda tx: _known(tx, identity))
+        if account is None:
+            return Stranger()
+        if member is None:
+            return await self._looked_up(account, identity)
+        return self._remember(identity, member)
+
+    async def learn(self, workspace: Workspace, *profiles: Profile) -> None:
+        """Keep what a chat says of its people, ahead of their first press."""
+        await self._storage.transact(lambda tx: _learn(tx, workspace, profiles))
+        for profile in profiles:
+            self._found.pop(profile.identity, None)
+
+    async def _looked_up(self, account: AccountId, identity: Identity) -> Member | Stranger | NotKnownYet:
+        profile = await self._asked(identity)
+        if not isinstance(profile, Profile):
+            return profile
+        if profile.bot or profile.deleted:
+            return Stranger()
+        member = await self._storage.transact(lambda tx: tx.people.learn(account, profile))
+        return self._remember(identity, member)
+
+    async def _asked(self, identity: Identity) -> Profile | Stranger | NotKnownYet:
+        roster = self._rosters.get(identity.workspace.platform)
+        if roster is None:
+            return NotKnownYet()
+        try:
+            async with asyncio.timeout(LOOK_UP_LIMIT.total_seconds()):
+                return await roster.look_up(identity)
+        except TimeoutError:
+            return NotKnownYet()
+
+    def _remember(self, identity: Identity, member: Member) -> Member | Stranger:
+        if not member.active:
+            return Stranger()
+        if len(self._found) >= _MOST_REMEMBERED:
+            self._found.clear()
+        self._found[identity] = (member, self._clock.now() + REMEMBERED)
+        return member
+
+
+def _known(tx: Transaction, identity: Identity) -> tuple[AccountId | None, Member | None]:
+    account = tx.accounts.of(identity.workspace)
+    member = tx.people.known(identity) if account else None
+    return account, member if member and member.account == account else None
+
+
+def _learn(tx: Transaction, workspace: Workspace, profiles: tuple[Profile, ...]) -> None:
+    account = tx.accounts.of(workspace)
+    for profile in profiles:
+        if account is not None and not profile.bot and profile.identity.workspace == workspace:
+            tx.people.learn(account, profile)

@@ -1,0 +1,68 @@
+"""Asking the team for help: a new case, its first handoff, and everything that must be told of it."""
+
+from datetime import timedelta
+
+from core import routing
+from core.act import Act
+from core.assessment import OFF, Assessment, AssessmentId, Status
+from core.event import Happening
+from core.handoff import CaseId, Handoff, HandoffId, Snapshot, State
+from core.outcome import CannotBeFor, Escalated, EscalateOutcome, NoChannel, NotHere
+from core.people import Identity, Party
+
+
+def escalate(
+    act: Act, snapshot: Snapshot, directed: Identity | None, assess_within: timedelta | None
+) -> EscalateOutcome:
+    """Keep the handoff and its deliveries; a card for every escalation channel is on its way after the commit."""
+    if act.actor() is None:
+        return NotHere()
+    channels = act.tx.accounts.channels(act.by.account)
+    if not channels:
+        return NoChannel()
+    party = _directed(act, directed)
+    if isinstance(party, CannotBeFor):
+        return party
+    handoff = _begun(act, snapshot, party, _to_be_assessed(act, assess_within))
+    act.tx.handoffs.add(handoff)
+    act.tx.assessments.add(handoff)
+    act.record(handoff, Happening.ESCALATED)
+    act.tx.deliveries.add(*routing.on_escalation(handoff, channels, act.origin.identity, act.ids.new))
+    return Escalated(handoff, act.tx.people.takers(act.by.account, act.by.id))
+
+
+def _directed(act: Act, identity: Identity | None) -> Party | CannotBeFor | None:
+    if identity is None:
+        return None
+    member = act.tx.people.known(identity)
+    if member is None or member.account != act.by.account or not member.active:
+        return CannotBeFor("The person it is for is not a member here.")
+    if member.id == act.by.id:
+        return CannotBeFor("You cannot escalate to yourself.")
+    if not member.engineer:
+        return CannotBeFor(f"{member.name} may look, but not pick things up.")
+    return Party(member.id, member.name, tuple(act.tx.people.identities(member.account, member.id)))
+
+
+def _begun(act: Act, snapshot: Snapshot, directed: Party | None, assessment: Assessment) -> Handoff:
+    return Handoff(
+        id=HandoffId(act.ids.new()),
+        account=act.by.account,
+        number=act.tx.accounts.next_number(act.by.account),
+        case=CaseId(act.ids.new()),
+        ordinal=1,
+        state=State.OPEN,
+        version=1,
+        snapshot=snapshot,
+        escalator=Party(act.by.id, act.by.name),
+        escalated_at=act.now,
+        door=act.origin.door,
+        assessment=assessment,
+        directed=directed,
+    )
+
+
+def _to_be_assessed(act: Act, within: timedelta | None) -> Assessment:
+    if within is None:
+        return OFF
+    return Assessment(Status.WRITING, assess_by=act.now + within, id=AssessmentId(act.ids.new()))

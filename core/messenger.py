@@ -1,0 +1,117 @@
+"""Carries what goes to a chat: reads the handoff as it stands, says it, and posts or edits."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.briefing import briefing_for
+from core.card import card_for
+from core.courier import Carried
+from core.delivery import SHOWING, Condition, Delivery, Kind, MessageRef, Place
+from core.errors import GiveUp, TryAgain
+from core.event import Event
+from core.handoff import Handoff
+from core.message import Message
+from core.note import news_for, note_for
+from core.people import Platform
+from core.ports import Gateway, Storage, Transaction
+from core.receipt import receipt_for
+
+_CARD_NOT_THERE_YET = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a delivery is about, read in one go."""
+
+    handoff: Handoff
+    deliveries: tuple[Delivery, ...]
+    event: Event | None
+    card: Delivery | None
+
+
+@dataclass(frozen=True, slots=True)
+class Messenger:
+    """The carrier of messages, for every chat that is configured."""
+
+    storage: Storage
+    gateways: Mapping[Platform, Gateway]
+
+    async def carry(self, delivery: Delivery) -> Carried:
+        """Post the message, or edit it to the newest state; an edit that would change nothing is not sent."""
+        view = await self.storage.read(lambda tx: _view(tx, delivery))
+        if view is None or delivery.place is None:
+            raise GiveUp("nothing to show", words="the handoff is no longer there")
+        if delivery.kind is Kind.NOTE and _no_card_to_write_under(view.card):
+            return Carried(delivery.wanted)
+        message = _said(delivery, view)
+        digest = hashlib.sha256(repr(message).encode()).hexdigest()[:32]
+        version = view.handoff.version if delivery.kind in SHOWING else delivery.wanted
+        posted = await self._made_true(delivery, delivery.place, message, digest, view)
+        return Carried(version, posted, digest)
+
+    async def _made_true(
+        self, delivery: Delivery, place: Place, message: Message, digest: str, view: View
+    ) -> MessageRef:
+        gateway = self._gateway(place.workspace.platform)
+        perhaps_sent = delivery.unconfirmed > 1
+        if delivery.message is not None:
+            if perhaps_sent or digest != delivery.digest:
+                await gateway.edit(delivery.message, place, message)
+            return delivery.message
+        under = view.card.message if view.card else None
+        found = await gateway.find(place, delivery.id, under) if perhaps_sent else None
+        if found is None:
+            return await gateway.post(place, message, delivery.id, under)
+        await gateway.edit(found, place, message)
+        return found
+
+    def _gateway(self, platform: Platform) -> Gateway:
+        gateway = self.gateways.get(platform)
+        if gateway is None:
+            raise GiveUp("not configured", words=f"{platform.label} is not configured here")
+        return gateway
+
+
+def _view(tx: Transaction, delivery: Delivery) -> View | None:
+    handoff = tx.handoffs.get(delivery.account, delivery.handoff)
+    if handoff is None:
+        return None
+    deliveries = tuple(tx.deliveries.of(delivery.account, delivery.handoff)) if _needs_others(delivery) else ()
+    events = tx.events.of(delivery.account, delivery.handoff) if delivery.event else ()
+    event = next((event for event in events if event.id == delivery.event), None)
+    card = next((other for other in deliveries if other.id == delivery.under), None)
+    return View(handoff, deliveries, event, card)
+
+
+def _needs_others(delivery: Delivery) -> bool:
+    return delivery.kind is Kind.RECEIPT or delivery.under is not None
+
+
+def _no_card_to_write_under(card: Delivery | None) -> bool:
+    if card is None or (card.message is None and card.condition is not Condition.LIVE):
+        return True
+    if card.message is None:
+        raise TryAgain("the card is not posted yet", after=_CARD_NOT_THERE_YET)
+    return False
+
+
+def _said(delivery: Delivery, view: View) -> Message:
+    match delivery.kind:
+        case Kind.CARD | Kind.DM_CARD:
+            return card_for(view.handoff)
+        case Kind.BRIEFING:
+            return briefing_for(view.handoff)
+        case Kind.RECEIPT:
+            return receipt_for(view.handoff, view.deliveries)
+        case Kind.NOTE | Kind.NEWS:
+            return _told(delivery, view)
+        case Kind.ASSESSMENT:
+            raise GiveUp("an assessment is no message", words="it belongs to the model")
+
+
+def _told(delivery: Delivery, view: View) -> Message:
+    if view.event is None:
+        raise GiveUp("its event is missing", words="what it should tell is no longer there")
+    return note_for(view.handoff, view.event) if delivery.kind is Kind.NOTE else news_for(view.handoff, view.event)

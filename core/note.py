@@ -1,0 +1,30 @@
+"""What is said once: a line under a card, a new message to one person. Edits notify nobody; these do."""
+
+from core.event import Event, Happening
+from core.handoff import Handoff
+from core.message import Message, says
+from core.wording import short_problem, took
+
+
+def note_for(handoff: Handoff, event: Event) -> Message:
+    """The line under a card that tells an event."""
+    name = event.by.name if event.by else "Baton"
+    match event.what:
+        case Happening.CLAIMED:
+            return says(f"{name} picked this up {took(event.at - handoff.escalated_at)} after escalation.")
+        case Happening.WITHDRAWAL_ASKED:
+            return says(f"{name} no longer needs help with this.")
+        case _:
+            return says(f"{name}: {event.what.value}")
+
+
+def news_for(handoff: Handoff, event: Event) -> Message:
+    """The new message that tells one person of an event."""
+    name = event.by.name if event.by else "Baton"
+    match event.what:
+        case Happening.CLAIMED:
+            return says(f"✅ {name} picked up {handoff.label}: {short_problem(handoff)}")
+        case Happening.WITHDRAWAL_ASKED:
+            return says(f"🏁 {name} says that help with {handoff.label} is no longer needed: {short_problem(handoff)}")
+        case _:
+            return says(f"{handoff.label}: {event.what.value}")

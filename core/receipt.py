@@ -1,0 +1,70 @@
+"""The receipt: the DM to the escalator, edited as things happen."""
+
+from collections.abc import Iterator, Sequence
+
+from core.assessment import Status
+from core.delivery import Condition, Delivery
+from core.handoff import Handoff
+from core.ledger import delivered_to
+from core.message import Action, Button, Buttons, Message, Part, Small, Strong, Text, line
+from core.wording import MARKS, short_problem, took
+
+_ASSESSMENT = {
+    Status.WRITING: "The AI assessment is being written.",
+    Status.READY: "The AI assessment is on the card.",
+    Status.UNAVAILABLE: "The AI assessment is unavailable",
+    Status.OFF: "",
+}
+
+
+def receipt_for(handoff: Handoff, deliveries: Sequence[Delivery]) -> Message:
+    """What the escalator sees of their own handoff: where it stands, and what could not be delivered."""
+    return Message(_title(handoff), tuple(_parts(handoff, deliveries)))
+
+
+def _title(handoff: Handoff) -> str:
+    if handoff.ending is not None:
+        return f"{handoff.label} is withdrawn"
+    if handoff.claim is not None:
+        return f"{handoff.claim.by.name} picked up {handoff.label}"
+    return f"{handoff.label} is with the team"
+
+
+def _parts(handoff: Handoff, deliveries: Sequence[Delivery]) -> Iterator[Part]:
+    yield Text(line("🎫 ", Strong(_title(handoff)), ": ", short_problem(handoff)))
+    yield Text(line(_where_it_stands(handoff)))
+    yield from _troubles(deliveries)
+    details = f"{MARKS[handoff.snapshot.priority]} {handoff.snapshot.priority.value}"
+    assessed = _assessed(handoff)
+    yield Small(line(details, f" · {assessed}" if assessed else ""))
+    yield Buttons(tuple(_buttons(handoff)))
+
+
+def _where_it_stands(handoff: Handoff) -> str:
+    if handoff.ending is not None:
+        return f"Withdrawn by {handoff.ending.by.name} after {took(handoff.ending.at - handoff.escalated_at)}."
+    if handoff.claim is not None:
+        return f"Picked up {took(handoff.claim.at - handoff.escalated_at)} after you escalated it."
+    if handoff.directed is not None:
+        return f"It is for {handoff.directed.name}; anyone eligible may pick it up. You will hear of it here."
+    return "Nobody has picked it up yet. You will hear of it here."
+
+
+def _troubles(deliveries: Sequence[Delivery]) -> Iterator[Part]:
+    for delivery in deliveries:
+        if delivery.condition is not Condition.LIVE:
+            yield Text(line(f"⚠️ {delivered_to(delivery)} could not be delivered: {delivery.error}"))
+
+
+def _assessed(handoff: Handoff) -> str:
+    words = _ASSESSMENT[handoff.assessment.status]
+    if handoff.assessment.status is Status.UNAVAILABLE:
+        return f"{words}: {handoff.assessment.why}."
+    return words
+
+
+def _buttons(handoff: Handoff) -> Iterator[Button]:
+    yield Button(Action.DETAILS, "Details", str(handoff.id))
+    if handoff.ending is None:
+        confirm = f"Withdraw {handoff.label}? The team sees that help is no longer needed."
+        yield Button(Action.WITHDRAW, "Withdraw", str(handoff.id), danger=True, confirm=confirm)
