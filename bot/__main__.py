@@ -1,0 +1,95 @@
+"""The command line: ``baton serve | demo [--story] | db upgrade``."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from bot.settings import Misconfigured, Settings, from_environment
+from core.errors import Unavailable
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code. Faults in the settings are told in words, all at once."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except Misconfigured as error:
+        print("Baton cannot start:", *(f"  - {fault}" for fault in error.faults), sep="\n", file=sys.stderr)
+        return 2
+    except Unavailable as error:
+        print(f"Baton cannot start: the database cannot be reached ({error}).", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"Baton cannot start: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("baton", description="An escalation assistant for Slack and Microsoft Teams.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    serve = commands.add_parser("serve", help="run the service")
+    serve.set_defaults(run=_serve)
+    demo = commands.add_parser("demo", help="try it on this machine, with stand-ins for Slack and the model")
+    demo.add_argument("--story", action="store_true", help="play the main job without a browser, and check it")
+    demo.add_argument("--port", type=int, default=8300, help="the page's port (default 8300)")
+    demo.set_defaults(run=_demo)
+    database = commands.add_parser("db", help="look after the database")
+    database.add_argument("what", choices=["upgrade"], help="create the tables, or bring them up to date")
+    database.set_defaults(run=_upgrade)
+    return parser
+
+
+def _serve(_: argparse.Namespace) -> int:
+    settings = from_environment(os.environ)
+    if settings.slack is None:
+        raise Misconfigured(("No chat is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET.",))
+    _log(settings)
+    asyncio.run(_served(settings))
+    return 0
+
+
+async def _served(settings: Settings) -> None:
+    from bot.service import assembled
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    print(f"Baton uses {settings.database}.")
+    async with assembled(settings) as service:
+        print(f"Baton listens on {service.url}. The AI is {'on' if settings.model else 'off'}.", flush=True)
+        await stop.wait()
+        print("Baton stops: finishing what is under way.", flush=True)
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from playground.demo import page, story
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    return story() if chosen.story else page(chosen.port)
+
+
+def _upgrade(_: argparse.Namespace) -> int:
+    from storage.migrate import upgrade
+
+    settings = from_environment(os.environ)
+    print(f"Baton uses {settings.database}.")
+    asyncio.run(upgrade(settings.database_url))
+    print("The database is up to date.")
+    return 0
+
+
+def _log(settings: Settings) -> None:
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for noisy in ("apscheduler", "alembic", "slack_sdk", "httpx2"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""The composition root: the only place that knows everybody.
+
+``baton serve``, the demo and the tests all enter ``assembled(settings)``; leaving it stops gracefully:
+requests under way are answered, answers are given, what is being carried is waited for.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from aiohttp import web
+
+from bot.clockwork import sweeping
+from bot.http.health import Check, Health
+from bot.http.server import serving
+from bot.settings import ModelSettings, Settings
+from bot.slack.door import SlackIn, slack_in, slack_out
+from bot.slack.installation import Installation
+from core.assessor import LEASE, Assessor
+from core.courier import Courier
+from core.delivery import Kind
+from core.desk import Desk
+from core.directory import Directory
+from core.errors import Unavailable
+from core.messenger import Messenger
+from core.people import Platform
+from core.ports import Gateway, Model, Roster
+from storage.database import Database, opened
+from storage.migrate import upgrade
+from storage.uuid7 import uuid7
+
+TALKED = frozenset(Kind) - {Kind.ASSESSMENT}
+ASSESSED = frozenset({Kind.ASSESSMENT})
+ASSESSMENTS_AT_ONCE = 8
+SWEEP_EVERY = timedelta(seconds=1)
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        """An aware datetime in UTC."""
+        return datetime.now(UTC)
+
+
+class Uuids:
+    """Ids that grow with time."""
+
+    def new(self) -> UUID:
+        """A UUIDv7."""
+        return uuid7()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service. ``storage`` and ``desk`` are for those who look inside: tests and benchmarks."""
+
+    url: str
+    storage: Database
+    desk: Desk
+    slack: Installation | None
+
+    async def ready(self) -> None:
+        """Returns when every configured chat is ready."""
+        if self.slack is not None:
+            await self.slack.ready.wait()
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, *, carrying: bool = True) -> AsyncIterator[Service]:
+    """Bring the database up to date, open the doors, begin to deliver. Raises Unavailable.
+
+    With ``carrying`` off nothing is delivered: another replica does that, or a benchmark wants to see the
+    answers alone.
+    """
+    await upgrade(settings.database_url)
+    async with AsyncExitStack() as stack:
+        storage = await stack.enter_async_context(opened(settings.database_url))
+        clock, ids = SystemClock(), Uuids()
+        out = await stack.enter_async_context(slack_out(settings.slack)) if settings.slack else None
+        gateways: dict[Platform, Gateway] = {Platform.SLACK: out.gateway} if out else {}
+        rosters: dict[Platform, Roster] = {Platform.SLACK: out.roster} if out else {}
+        desk = Desk(storage, clock, ids, settings.model.within if settings.model else None)
+        directory = Directory(storage, clock, rosters)
+        if carrying:
+            await stack.enter_async_context(_carrying(storage, gateways, settings.model))
+        slack: SlackIn | None = None
+        if out is not None:
+            slack = await stack.enter_async_context(slack_in(out, desk, directory, storage, clock, settings.owner))
+        health = Health(_checks(storage, slack.installation if slack else None))
+        routes = [web.get("/healthz", health.alive), web.get("/readyz", health.ready), *(slack.routes if slack else ())]
+        url = await stack.enter_async_context(serving(settings.host, settings.port, routes))
+        yield Service(url, storage, desk, slack.installation if slack else None)
+
+
+@asynccontextmanager
+async def _carrying(
+    storage: Database, gateways: Mapping[Platform, Gateway], model_settings: ModelSettings | None
+) -> AsyncIterator[None]:
+    """The couriers: one for the chats, one for the model, so that a slow model holds up no card."""
+    clock, ids, stop = SystemClock(), Uuids(), asyncio.Event()
+    couriers = [Courier(storage, clock, ids, Messenger(storage, gateways), TALKED)]
+    async with AsyncExitStack() as stack:
+        if model_settings is not None:
+            model = await stack.enter_async_context(_model(model_settings))
+            assessor = Assessor(storage, clock, ids, model)
+            limit = model_settings.within + timedelta(seconds=5)
+            couriers.append(
+                Courier(storage, clock, ids, assessor, ASSESSED, ASSESSMENTS_AT_ONCE, lease=LEASE, limit=limit)
+            )
+            await stack.enter_async_context(sweeping([(assessor.sweep, SWEEP_EVERY)]))
+        running = [asyncio.create_task(courier.run(stop)) for courier in couriers]
+        try:
+            yield
+        finally:
+            stop.set()
+            await asyncio.gather(*running)
+
+
+@asynccontextmanager
+async def _model(settings: ModelSettings) -> AsyncIterator[Model]:
+    """The model's SDK is imported only where it is used: it is the largest thing in memory."""
+    from integrations.anthropic import AnthropicModel
+
+    model = AnthropicModel(settings.api_key, settings.base_url, settings.model)
+    try:
+        yield model
+    finally:
+        await model.close()
+
+
+def _checks(storage: Database, slack: Installation | None) -> dict[str, Check]:
+    async def database() -> str:
+        try:
+            await storage.ping()
+        except Unavailable as error:
+            return error.words
+        return ""
+
+    async def chat() -> str:
+        return slack.problem if slack else ""
+
+    return {"database": database, **({"slack": chat} if slack else {})}

@@ -1,0 +1,160 @@
+"""Everything that can be configured, read from the environment and from ``.env``.
+
+Every fault is reported at once, by name and in words, before anything starts. ``.env.example`` explains each
+setting to whoever hosts Baton.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values, find_dotenv
+
+DEFAULT_MODEL = "claude-sonnet-5-5"
+_SQLITE = ("sqlite+aiosqlite:///", "sqlite:///")
+_POSTGRES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
+
+
+class Misconfigured(Exception):
+    """What is wrong with the settings, one sentence a fault."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """One Slack app. Two signing secrets are valid while one replaces the other."""
+
+    bot_token: str
+    signing_secrets: tuple[str, ...]
+    api_url: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """The model that writes assessments. ``base_url`` is empty for the vendor's own."""
+
+    api_key: str
+    base_url: str
+    model: str
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A checked configuration. ``slack`` and ``model`` are None when they are off."""
+
+    database_url: str
+    host: str
+    port: int
+    owner: str
+    log_level: str
+    slack: SlackSettings | None
+    model: ModelSettings | None
+
+    @property
+    def database(self) -> str:
+        """The database as it may be printed: without a password."""
+        if self.database_url.startswith(_SQLITE):
+            return f"SQLite, {self.database_url.split(':///', 1)[1]}"
+        parts = urlsplit(self.database_url)
+        return f"PostgreSQL, {parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """The settings in force: the environment over the ``.env`` of this or a parent folder.
+
+    Raises Misconfigured.
+    """
+    path = find_dotenv(usecwd=True)
+    in_file = {name: value for name, value in dotenv_values(path).items() if value} if path else {}
+    return settings_of({**in_file, **environ}, Path(path).parent if path else Path.cwd())
+
+
+def settings_of(named: Mapping[str, str], folder: Path) -> Settings:
+    """The settings in these words; a relative SQLite path is in ``folder``. Raises Misconfigured."""
+    reading = _Reading({name: value.strip() for name, value in named.items() if value.strip()}, [])
+    settings = Settings(
+        database_url=reading.database(folder),
+        host=reading.text("HOST", "127.0.0.1"),
+        port=reading.number("PORT", 3000, 0, 65_535),
+        owner=reading.text("BATON_OWNER"),
+        log_level=reading.log_level(),
+        slack=reading.slack(),
+        model=reading.model(),
+    )
+    if reading.faults:
+        raise Misconfigured(tuple(reading.faults))
+    return settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    named: Mapping[str, str]
+    faults: list[str]
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.named.get(name, default)
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        text = self.named.get(name, str(default))
+        if text.isdecimal() and least <= int(text) <= most:
+            return int(text)
+        self.faults.append(f"{name} must be a whole number from {least} to {most}, but is {text!r}.")
+        return default
+
+    def log_level(self) -> str:
+        level = self.text("LOG_LEVEL", "INFO").upper()
+        if level not in logging.getLevelNamesMapping():
+            self.faults.append(f"LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, but is {level!r}.")
+        return level
+
+    def url(self, name: str, default: str) -> str:
+        text = self.text(name, default)
+        if text and urlsplit(text).scheme not in ("http", "https"):
+            self.faults.append(f"{name} must begin with http:// or https://.")
+        return text
+
+    def database(self, folder: Path) -> str:
+        url = self.text("DATABASE_URL", "sqlite+aiosqlite:///baton.db")
+        for scheme in _SQLITE:
+            if url.startswith(scheme) and len(url) > len(scheme):
+                return f"sqlite+aiosqlite:///{(folder / url.removeprefix(scheme)).absolute()}"
+        for scheme in _POSTGRES:
+            if url.startswith(scheme) and urlsplit(url).path.strip("/"):
+                return f"postgresql+asyncpg://{url.removeprefix(scheme)}"
+        self.faults.append(
+            "DATABASE_URL must be sqlite+aiosqlite:///<file> or postgresql+asyncpg://<user>:<password>@<host>/<database>."
+        )
+        return url
+
+    def slack(self) -> SlackSettings | None:
+        token, secrets = self.text("SLACK_BOT_TOKEN"), self.text("SLACK_SIGNING_SECRET")
+        if not token and not secrets:
+            return None
+        if not token:
+            self.faults.append("SLACK_BOT_TOKEN is missing, though SLACK_SIGNING_SECRET is set: Slack needs both.")
+        elif not token.startswith("xoxb-"):
+            self.faults.append("SLACK_BOT_TOKEN must be a bot token: it begins with xoxb-.")
+        if not secrets:
+            self.faults.append("SLACK_SIGNING_SECRET is missing, though SLACK_BOT_TOKEN is set: Slack needs both.")
+        return SlackSettings(
+            bot_token=token,
+            signing_secrets=tuple(secret.strip() for secret in secrets.split(",") if secret.strip()),
+            api_url=self.url("SLACK_API_URL", "https://slack.com/api/").rstrip("/") + "/",
+            channel=self.text("SLACK_CHANNEL").lstrip("#"),
+        )
+
+    def model(self) -> ModelSettings | None:
+        seconds = self.number("BATON_ASSESSMENT_SECONDS", 45, 1, 600)
+        key = self.text("ANTHROPIC_API_KEY")
+        base_url = self.url("ANTHROPIC_BASE_URL", "")
+        if not key:
+            return None
+        return ModelSettings(key, base_url, self.text("BATON_MODEL", DEFAULT_MODEL), timedelta(seconds=seconds))

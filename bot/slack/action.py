@@ -1,0 +1,74 @@
+"""The buttons: one regex listener in Bolt, one method for each action here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.answer import Answer, Whisperer, modal
+from bot.slack.command import shown
+from bot.slack.failure import translated
+from bot.slack.press import Press, pressed
+from core import answer
+from core.desk import Desk
+from core.directory import Directory
+from core.errors import BatonError, InvalidRequest
+from core.listing import queue_list
+from core.message import Action, says
+from core.outcome import ViewersMayNot
+from core.people import Member, NotKnownYet, Stranger
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """Carries presses out. Each answers after its commit, beside the response."""
+
+    desk: Desk
+    directory: Directory
+    client: AsyncWebClient
+    whisperer: Whisperer
+
+    async def carry_out(self, body: Mapping[str, Any]) -> None:
+        """One press. Raises BatonError."""
+        press = pressed(body)
+        told = self.whisperer.to(press)
+        match await self.directory.member(press.identity):
+            case Stranger():
+                told.whisper(answer.STRANGER)
+            case NotKnownYet():
+                told.whisper(answer.NOT_KNOWN_YET)
+            case Member() as by:
+                await self._carry_out(press, by, told)
+
+    def refused(self, body: Mapping[str, Any], error: BatonError, error_id: str) -> None:
+        """Tell whoever pressed that it did not work. Expected refusals carry no error id."""
+        expected = error_id == ""
+        told = says(error.words) if expected else answer.failed(error.words, error_id)
+        self.whisperer.to(pressed(body)).whisper(told)
+
+    async def _carry_out(self, press: Press, by: Member, told: Answer) -> None:
+        match press.action:
+            case Action.PICK_UP:
+                told.whisper(answer.claim_answer(await self.desk.claim(press.handoff, by, press.origin)))
+            case Action.WITHDRAW:
+                told.whisper(answer.withdraw_answer(await self.desk.withdraw(press.handoff, by, press.origin)))
+            case Action.DETAILS:
+                await self._details(press, by, told)
+            case Action.QUEUE:
+                found = await self.desk.queue(by)
+                told.whisper(answer.VIEWER if isinstance(found, ViewersMayNot) else queue_list(found))
+            case _:
+                raise InvalidRequest(f"no such action: {press.action[:40]!r}")
+
+    async def _details(self, press: Press, by: Member, told: Answer) -> None:
+        """The trigger lives for three seconds: opening the modal is the first call that goes out."""
+        message = shown(await self.desk.look(press.handoff, by), by)
+        if press.view:
+            return told.whisper(message)
+        try:
+            await self.client.views_open(trigger_id=press.trigger, view=modal(message.title, message, press.identity))
+        except Exception as error:  # noqa: BLE001 - translated; what is not a delivery failure is raised again
+            translated(error)
+            told.whisper(message)
+        return None

@@ -1,0 +1,120 @@
+"""How the person who acted is answered: in the response itself, by the response URL, or in the open modal.
+
+A whisper is not a delivery: pressing again tells again. It goes out after the commit, beside the response, so
+that a slow Slack never holds up the next press.
+"""
+
+import logging
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.background import Background
+from bot.slack.blocks import MODAL_BUDGET, Block, blocks, title
+from bot.slack.failure import translated
+from bot.slack.press import Press
+from core.errors import DeliveryFailed
+from core.message import Message
+from core.people import Identity
+
+_log = logging.getLogger(__name__)
+
+
+class Answer(Protocol):
+    """Tells the person who acted, and nobody else."""
+
+    def whisper(self, message: Message) -> None:
+        """Say it, after what is being done now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whisperer:
+    """Makes answers to presses."""
+
+    client: AsyncWebClient
+    http: aiohttp.ClientSession
+    background: Background
+
+    def to(self, press: Press) -> "Answer":
+        """The way back to whoever pressed: the modal they pressed in, or the response URL."""
+        return InModal(self, press) if press.view and not press.response_url else ByResponseUrl(self, press)
+
+    def by_url(self, url: str, person: Identity, message: Message) -> None:
+        """Say it by a response URL, to nobody but the person it belongs to."""
+        self.background.begin(self._sent(url, person, message, channel=""))
+
+    async def _sent(self, url: str, person: Identity, message: Message, channel: str) -> None:
+        if not await self._sent_by_url(url, person, message) and channel:
+            await self._sent_by_name(channel, person, message)
+
+    async def _sent_by_url(self, url: str, person: Identity, message: Message) -> bool:
+        payload = {**ephemeral(message, person), "replace_original": False}
+        try:
+            async with self.http.post(url, json=payload) as answer:
+                return answer.status == 200
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            _log.warning("an answer was not taken by its response URL: %s", type(error).__name__)
+            return False
+
+    async def _sent_by_name(self, channel: str, person: Identity, message: Message) -> None:
+        made = blocks(message, person.workspace)
+        try:
+            await self.client.chat_postEphemeral(channel=channel, user=person.user, text=title(message), blocks=made)
+        except Exception as error:  # noqa: BLE001 - translated; what is not a delivery failure is raised again
+            _log.warning("an answer could not be given: %s", _why(error))
+
+    async def in_modal(self, view: str, shown: Block) -> None:
+        """Put something else into an open modal."""
+        try:
+            await self.client.views_update(view_id=view, view=shown)
+        except Exception as error:  # noqa: BLE001 - as above
+            _log.warning("a modal could not be changed: %s", _why(error))
+
+
+@dataclass(frozen=True, slots=True)
+class ByResponseUrl:
+    """Answers by the response URL; where Slack does not take it, by chat.postEphemeral in the same channel."""
+
+    whisperer: Whisperer
+    press: Press
+
+    def whisper(self, message: Message) -> None:
+        """As promised by Answer."""
+        press = self.press
+        self.whisperer.background.begin(
+            self.whisperer._sent(press.response_url, press.identity, message, press.origin.conversation)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InModal:
+    """Answers in the modal that the button was pressed in."""
+
+    whisperer: Whisperer
+    press: Press
+
+    def whisper(self, message: Message) -> None:
+        """As promised by Answer."""
+        shown = modal("Baton", message, self.press.identity)
+        self.whisperer.background.begin(self.whisperer.in_modal(self.press.view, shown))
+
+
+def ephemeral(message: Message, person: Identity) -> dict[str, Any]:
+    """The message as the body of a response: to a command, or by a response URL."""
+    return {"response_type": "ephemeral", "text": title(message), "blocks": blocks(message, person.workspace)}
+
+
+def modal(heading: str, message: Message, person: Identity) -> Block:
+    """The message as a modal to read. Slack's limits: 24 characters of title, 100 blocks."""
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": heading[:24]},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": blocks(message, person.workspace, MODAL_BUDGET),
+    }
+
+
+def _why(error: Exception) -> DeliveryFailed:
+    return translated(error)

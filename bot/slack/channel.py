@@ -1,0 +1,49 @@
+"""``here``: the channel that cards come to, checked before it is chosen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.failure import translated
+from core import answer
+from core.desk import Desk
+from core.errors import DeliveryFailed
+from core.message import Message, Small, line, says
+from core.outcome import ChannelChosen
+from core.people import Member, Workspace
+
+_OUTSIDERS = "⚠️ People of other organisations are in this channel: they will see the cards."
+
+
+async def chosen_channel(desk: Desk, client: AsyncWebClient, channel: str, workspace: Workspace, by: Member) -> Message:
+    """Send cards to this channel from now on; says what to do when Baton cannot post there."""
+    if not channel.startswith(("C", "G")):
+        return says("Say that in the channel where cards should go. Nothing was changed.")
+    try:
+        told = await _told_of(client, channel)
+    except DeliveryFailed as error:
+        return says(f"{_cannot(error)} Nothing was changed.")
+    outcome = await desk.choose_channel(workspace, channel, by)
+    answered = answer.here_answer(outcome)
+    if isinstance(outcome, ChannelChosen) and told.get("is_ext_shared"):
+        return Message(answered.title, (*answered.parts, Small(line(_OUTSIDERS))))
+    return answered
+
+
+async def _told_of(client: AsyncWebClient, channel: str) -> Mapping[str, Any]:
+    """What Slack says of the channel, in which Baton is afterwards. Raises DeliveryFailed."""
+    try:
+        answer = await client.conversations_info(channel=channel)
+        told = answer.get("channel") or {}
+        if not told.get("is_member"):
+            await client.conversations_join(channel=channel)
+    except Exception as error:
+        raise translated(error) from error
+    return told if isinstance(told, dict) else {}
+
+
+def _cannot(error: DeliveryFailed) -> str:
+    if error.words != DeliveryFailed.words:
+        return f"Baton cannot post here: {error.words}."
+    return f"Baton could not look at this channel ({error}). Please try again in a moment."

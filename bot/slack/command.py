@@ -1,0 +1,166 @@
+"""The words after ``/escalate``, carried out. The answer is the response itself, given after the commit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.channel import chosen_channel
+from bot.slack.failure import translated
+from bot.slack.form import form
+from bot.slack.press import commander_of
+from bot.slack.words import Words, with_names, words_of
+from core import answer
+from core.act import Origin
+from core.command import Blank, Claim, Command, Help, Here, Mine, Problem, Queue, Show, Withdraw, understood
+from core.desk import Desk
+from core.details import details_for
+from core.directory import Directory
+from core.errors import BatonError
+from core.escalation import Entry
+from core.handoff import Door, HandoffId, Priority
+from core.help import HELP
+from core.listing import mine_list, queue_list
+from core.message import Message, says
+from core.outcome import Escalated, Inside, NotHere, ViewersMayNot
+from core.people import Identity, Member, NotKnownYet, Stranger
+
+FORM_OPENED = None
+"""Instead of an answer: the form is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A command as it came in."""
+
+    by: Identity
+    words: Words
+    channel: str
+    trigger: str
+    response_url: str
+
+    @property
+    def origin(self) -> Origin:
+        """Typed words: not a button of any conversation."""
+        return Origin(Door.SLACK, self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Carries commands out."""
+
+    desk: Desk
+    directory: Directory
+    client: AsyncWebClient
+
+    async def carry_out(self, body: Mapping[str, Any]) -> Message | None:
+        """The answer, or None when the form was opened instead. Raises BatonError."""
+        said = said_in(body)
+        by = await self.directory.member(said.by)
+        if isinstance(by, Stranger):
+            return answer.STRANGER
+        if isinstance(by, NotKnownYet):
+            return answer.returned(answer.NOT_KNOWN_YET, as_written(said.words))
+        return await self._answered(understood(said.words.text), said, by)
+
+    async def _answered(self, command: Command, said: Said, by: Member) -> Message | None:
+        match command:
+            case Blank():
+                return await self._open_form(said, None)
+            case Problem(text="") as known:
+                return await self._open_form(said, known)
+            case Problem() as problem:
+                return await self._escalate(problem, said, by)
+            case Help():
+                return HELP
+            case Queue():
+                found = await self.desk.queue(by)
+                return answer.VIEWER if isinstance(found, ViewersMayNot) else queue_list(found)
+            case Mine():
+                return mine_list(await self.desk.mine(by))
+            case Here():
+                return await chosen_channel(self.desk, self.client, said.channel, said.by.workspace, by)
+            case Show(number) | Claim(number) | Withdraw(number):
+                return await self._about(command, await self.desk.numbered(number, by), said, by)
+
+    async def _open_form(self, said: Said, known: Problem | None) -> Message | None:
+        """The trigger lives for three seconds: opening the form is the first call that goes out."""
+        try:
+            await self.client.views_open(trigger_id=said.trigger, view=form(known, back=said.response_url))
+        except Exception as error:  # noqa: BLE001 - translated; what is not a delivery failure is raised again
+            why = translated(error)
+            return says(f"The form could not be opened ({why}). Nothing was sent. Write it in one line: /escalate …")
+        return FORM_OPENED
+
+    async def _escalate(self, problem: Problem, said: Said, by: Member) -> Message:
+        directed = self._mentioned(said, problem.directed)
+        names = await self._names(said)
+        entry = Entry(
+            problem=with_names(problem.text, names),
+            ticket=problem.ticket,
+            priority=problem.priority or Priority.NORMAL,
+            directed=directed,
+        )
+        outcome = await self.desk.escalate(entry, by, said.origin)
+        answered = answer.escalate_answer(outcome)
+        return (
+            answered
+            if isinstance(outcome, Escalated)
+            else answer.returned(answered, with_names(said.words.text, names))
+        )
+
+    def _mentioned(self, said: Said, index: int | None) -> Identity | None:
+        return None if index is None else replace(said.by, user=said.words.mentioned[index])
+
+    async def _names(self, said: Said) -> tuple[str, ...]:
+        """Whom the text names; looking them up also makes a person we never saw known."""
+        found = [await self.directory.member(replace(said.by, user=user)) for user in said.words.mentioned]
+        return tuple(member.name if isinstance(member, Member) else "somebody" for member in found)
+
+    async def _about(
+        self, command: Show | Claim | Withdraw, handoff: HandoffId | None, said: Said, by: Member
+    ) -> Message:
+        if handoff is None:
+            return answer.NOT_HERE
+        match command:
+            case Show():
+                return shown(await self.desk.look(handoff, by), by)
+            case Claim():
+                return answer.claim_answer(await self.desk.claim(handoff, by, said.origin))
+            case Withdraw():
+                return answer.withdraw_answer(await self.desk.withdraw(handoff, by, said.origin))
+
+
+def said_in(body: Mapping[str, Any]) -> Said:
+    """A slash command's fields."""
+    return Said(
+        by=commander_of(body),
+        words=words_of(str(body.get("text", ""))),
+        channel=str(body.get("channel_id", "")),
+        trigger=str(body.get("trigger_id", "")),
+        response_url=str(body.get("response_url", "")),
+    )
+
+
+def as_written(words: Words) -> str:
+    """The text to give back to its author when nobody could be looked up."""
+    return with_names(words.text, tuple("somebody" for _ in words.mentioned))
+
+
+def shown(found: Inside | ViewersMayNot | NotHere, by: Member) -> Message:
+    """What looking at a handoff shows."""
+    match found:
+        case Inside():
+            return details_for(found, by.id)
+        case ViewersMayNot():
+            return answer.VIEWER
+        case NotHere():
+            return answer.NOT_HERE
+
+
+def given_back(error: BatonError, error_id: str, body: Mapping[str, Any]) -> Message:
+    """The answer to a command that failed: what its author wrote comes back, and nothing was sent."""
+    words = said_in(body).words
+    told = answer.failed(error.words, error_id)
+    return answer.returned(told, as_written(words)) if isinstance(understood(words.text), Problem) else told

@@ -1,0 +1,76 @@
+"""Slack's door as the service opens it: everything of this folder, joined."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import ClientSession, web
+
+from bot.background import Background
+from bot.settings import SlackSettings
+from bot.slack.action import Actions
+from bot.slack.answer import Whisperer
+from bot.slack.app import Doors, new_app
+from bot.slack.client import new_client, new_session
+from bot.slack.command import Commands
+from bot.slack.edge import Edge
+from bot.slack.gateway import SlackGateway
+from bot.slack.installation import Installation
+from bot.slack.roster import SlackRoster
+from bot.slack.submission import Submissions
+from core.desk import Desk
+from core.directory import Directory
+from core.ports import Clock, Storage
+
+PATH = "/slack/events"
+
+
+@dataclass(frozen=True, slots=True)
+class SlackOut:
+    """The way out to Slack, which the desk and the directory need before anything can come in."""
+
+    settings: SlackSettings
+    session: ClientSession
+    gateway: SlackGateway
+    roster: SlackRoster
+
+
+@dataclass(frozen=True, slots=True)
+class SlackIn:
+    """The way in from Slack."""
+
+    routes: tuple[web.RouteDef, ...]
+    installation: Installation
+
+
+@asynccontextmanager
+async def slack_out(settings: SlackSettings) -> AsyncIterator[SlackOut]:
+    """One session and one client, closed at the end."""
+    async with new_session() as session:
+        client = new_client(settings, session)
+        yield SlackOut(settings, session, SlackGateway(client), SlackRoster(client))
+
+
+@asynccontextmanager
+async def slack_in(
+    out: SlackOut, desk: Desk, directory: Directory, storage: Storage, clock: Clock, owner: str
+) -> AsyncIterator[SlackIn]:
+    """Requests are answered as soon as the routes are served; the installation introduces itself meanwhile."""
+    client, background = out.gateway.client, Background()
+    whisperer = Whisperer(client, out.session, background)
+    installation = Installation(client, storage, directory, channel=out.settings.channel, owner=owner)
+    doors = Doors(
+        commands=Commands(desk, directory, client),
+        actions=Actions(desk, directory, client, whisperer),
+        submissions=Submissions(desk, directory, whisperer),
+        installation=installation,
+    )
+    edge = Edge(new_app(doors, out.settings.bot_token), out.settings.signing_secrets, clock)
+    beginning = asyncio.create_task(installation.begin())
+    try:
+        yield SlackIn((web.post(PATH, edge.handle),), installation)
+    finally:
+        beginning.cancel()
+        await asyncio.gather(beginning, return_exceptions=True)
+        await background.close()

@@ -1,0 +1,96 @@
+"""Slack's error codes in our errors. One question: again (and when), or never (and what a human can do)?
+
+Codes: docs.slack.dev, chat.postMessage, chat.update, conversations.open.
+"""
+
+from datetime import timedelta
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from core.errors import DeliveryFailed, GiveUp, Gone, TryAgain
+
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+
+AGAIN = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "ratelimited"}
+)
+
+_INSTALL = "Baton's access to Slack was revoked: install it again, and set SLACK_BOT_TOKEN"
+_NOT_IN = "Baton is not in that channel: invite it with /invite @Baton"
+_NO_DM = "Slack does not let Baton write to that person"
+
+NEVER = {
+    "invalid_auth": _INSTALL,
+    "account_inactive": _INSTALL,
+    "token_revoked": _INSTALL,
+    "token_expired": _INSTALL,
+    "not_authed": _INSTALL,
+    "org_login_required": _INSTALL,
+    "missing_scope": "Baton lacks a permission in Slack: install it again with the current manifest",
+    "no_permission": "Baton lacks a permission in Slack: install it again with the current manifest",
+    "channel_not_found": _NOT_IN,
+    "not_in_channel": _NOT_IN,
+    "is_archived": "the channel is archived: choose another one with /escalate here",
+    "restricted_action": "posting in that channel is restricted: let Baton post there, or choose another one",
+    "restricted_action_read_only_channel": "that channel is read-only: choose another one with /escalate here",
+    "restricted_action_thread_locked": "that thread is locked",
+    "restricted_action_non_threadable_channel": "that channel has no threads",
+    "cannot_dm_bot": _NO_DM,
+    "user_not_found": _NO_DM,
+    "users_not_found": _NO_DM,
+    "user_disabled": _NO_DM,
+    "user_not_visible": _NO_DM,
+    "messages_tab_disabled": "the Messages tab of Baton's home is switched off: allow it in the app's settings",
+    "ekm_access_denied": "your organisation's administrators suspended posting",
+    "team_access_not_granted": "Baton is not granted access to this workspace",
+    "msg_too_long": "the message is too long for Slack",
+    "msg_blocks_too_long": "the message is too long for Slack",
+    "invalid_blocks": "Slack does not accept the message's form",
+    "thread_not_found": "the thread is no longer there",
+}
+
+
+def translated(error: Exception) -> DeliveryFailed:
+    """Our error for a vendor's. Only a definite answer is certain: after anything else it may have arrived."""
+    if isinstance(error, SlackApiError):
+        return _answered(error)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return TryAgain("Slack cannot be reached")
+    if isinstance(error, TimeoutError):
+        return TryAgain("Slack did not answer in time", uncertain=True)
+    if isinstance(error, aiohttp.ClientError | SlackClientError | ValueError | OSError):
+        return TryAgain(f"the connection to Slack broke ({type(error).__name__})", uncertain=True)
+    raise error
+
+
+def _answered(error: SlackApiError) -> DeliveryFailed:
+    status, code = _status(error), _code(error)
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        return TryAgain("Slack asks to wait", after=_retry_after(error))
+    if code in GONE:
+        return Gone(f"Slack: {code}")
+    if code in NEVER:
+        return GiveUp(f"Slack: {code}", words=NEVER[code])
+    if code in AGAIN:
+        return TryAgain(f"Slack: {code}", uncertain=True)
+    if code and status < 500:
+        return TryAgain(f"Slack: {code}")
+    return TryAgain(f"Slack answered {status} without saying what happened", uncertain=True)
+
+
+def _status(error: SlackApiError) -> int:
+    return int(getattr(error.response, "status_code", 0) or 0)
+
+
+def _code(error: SlackApiError) -> str:
+    """The error code; a 502 page in HTML, or half an answer, has none."""
+    data = getattr(error.response, "data", error.response)
+    code = data.get("error") if isinstance(data, dict) else None
+    return code if isinstance(code, str) else ""
+
+
+def _retry_after(error: SlackApiError) -> timedelta | None:
+    headers = getattr(error.response, "headers", {}) or {}
+    text = str(headers.get("Retry-After", ""))
+    return timedelta(seconds=min(int(text), 3_600)) if text.isdecimal() else None

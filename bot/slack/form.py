@@ -1,0 +1,108 @@
+"""The escalation form: Slack's modal for it, and what was filled in. Limits: docs.slack.dev, Block Kit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.slack.blocks import Block
+from core.command import Problem
+from core.escalation import CUSTOMER_LENGTH, TICKET_LENGTH, Entry
+from core.handoff import Priority
+from core.people import Identity, Workspace
+from core.wording import MARKS
+
+CALLBACK = "escalate"
+PROBLEM, REASON, TRIED, TICKET = "problem", "reason", "tried", "ticket"
+PRIORITY, DIRECTED, CUSTOMER = "priority", "directed", "customer"
+
+_LONGEST = 3_000
+
+
+def form(known: Problem | None = None, back: str = "") -> Block:
+    """The modal. ``known`` fills in what the command already said; ``back`` is where the answer will go."""
+    priority = (known and known.priority) or Priority.NORMAL
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "private_metadata": back,
+        "title": _plain("Escalate"),
+        "submit": _plain("Escalate"),
+        "close": _plain("Cancel"),
+        "blocks": [
+            _input(PROBLEM, "What is the problem?", _area("What happens, where, since when")),
+            _input(REASON, "Why do you need help?", _area("What you are stuck on"), optional=True),
+            _input(TRIED, "What did you try?", _area("One attempt a line, with what happened"), optional=True),
+            _input(TICKET, "Ticket", _line("#4711", TICKET_LENGTH, known.ticket if known else ""), optional=True),
+            _input(PRIORITY, "Priority", _choice(priority)),
+            _input(DIRECTED, "For whom?", _person(), optional=True, hint="Anyone eligible may still pick it up."),
+            _input(CUSTOMER, "Customer", _line("", CUSTOMER_LENGTH, ""), optional=True),
+        ],
+    }
+
+
+def filled_in(view: Mapping[str, Any], workspace: Workspace) -> Entry:
+    """What was typed. A field that is missing counts as empty."""
+    values = view.get("state", {}).get("values", {})
+    directed = _value(values, DIRECTED, "selected_user")
+    option = _field(values, PRIORITY).get("selected_option") or {}
+    return Entry(
+        problem=_value(values, PROBLEM, "value"),
+        reason=_value(values, REASON, "value"),
+        tried=_value(values, TRIED, "value"),
+        ticket=_value(values, TICKET, "value"),
+        customer=_value(values, CUSTOMER, "value"),
+        priority=_priority(str(option.get("value", ""))),
+        directed=Identity(workspace, directed) if directed else None,
+    )
+
+
+def _field(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = values.get(name, {}).get(name, {})
+    return found if isinstance(found, Mapping) else {}
+
+
+def _value(values: Mapping[str, Any], name: str, key: str) -> str:
+    return str(_field(values, name).get(key) or "")
+
+
+def _priority(word: str) -> Priority:
+    return Priority(word) if word in set(Priority) else Priority.NORMAL
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text}
+
+
+def _input(name: str, label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
+    made = {
+        "type": "input",
+        "block_id": name,
+        "label": _plain(label),
+        "optional": optional,
+        "element": {**element, "action_id": name},
+    }
+    return {**made, "hint": _plain(hint)} if hint else made
+
+
+def _area(placeholder: str) -> Block:
+    made = {"type": "plain_text_input", "multiline": True, "max_length": _LONGEST}
+    return {**made, "placeholder": _plain(placeholder)}
+
+
+def _line(placeholder: str, longest: int, filled: str) -> Block:
+    made: Block = {"type": "plain_text_input", "max_length": longest}
+    if placeholder:
+        made["placeholder"] = _plain(placeholder)
+    return {**made, "initial_value": filled} if filled else made
+
+
+def _choice(chosen: Priority) -> Block:
+    options = [_option(priority) for priority in Priority]
+    return {"type": "static_select", "options": options, "initial_option": _option(chosen)}
+
+
+def _option(priority: Priority) -> Block:
+    return {"text": _plain(f"{MARKS[priority]} {priority.value.capitalize()}"), "value": priority.value}
+
+
+def _person() -> Block:
+    return {"type": "users_select", "placeholder": _plain("Anyone")}

@@ -1,0 +1,128 @@
+"""The workspace we are installed in: found at the start, its people learned ahead and kept up to date."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.failure import translated
+from bot.slack.roster import SlackRoster, profile_of
+from core.directory import Directory
+from core.errors import DeliveryFailed, TryAgain, Unavailable
+from core.people import Platform, Profile, Role, Workspace
+from core.ports import Storage, Transaction
+
+_PAUSE = timedelta(seconds=5)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Installation:
+    """One Slack workspace. ``problem`` says in words why it is not ready yet."""
+
+    client: AsyncWebClient
+    storage: Storage
+    directory: Directory
+    channel: str = ""
+    owner: str = ""
+    workspace: Workspace | None = None
+    bot: str = ""
+    problem: str = "Slack was not asked yet"
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def begin(self) -> None:
+        """Find out where we are, and learn who is there; again and again until Slack answers."""
+        while not self.ready.is_set():
+            try:
+                await self._begin()
+            except (DeliveryFailed, Unavailable) as error:
+                self.problem = f"{error}"
+                _log.warning("Slack is not ready: %s", error)
+                await asyncio.sleep(_PAUSE.total_seconds())
+
+    async def _begin(self) -> None:
+        await self._introduce()
+        await self._learn()
+        await self._choose_first_channel()
+        self.problem = ""
+        self.ready.set()
+        _log.info("Slack is ready: workspace %s", self.workspace.id if self.workspace else "")
+
+    async def _introduce(self) -> None:
+        answer = await self._asked(self.client.auth_test())
+        self.workspace = Workspace(Platform.SLACK, str(answer.get("team_id", "")))
+        self.bot = str(answer.get("user_id", ""))
+        here, name = self.workspace, str(answer.get("team", ""))
+        if await self.storage.transact(lambda tx: tx.accounts.join(here, name)) is None:
+            raise DeliveryFailed("another workspace is the account's; this one stays silent until it is linked")
+
+    async def _learn(self) -> None:
+        if self.workspace is None:
+            return
+        async for profiles in SlackRoster(self.client).everybody():
+            await self.directory.learn(self.workspace, *profiles)
+            await self._make_owner(profiles)
+
+    async def _make_owner(self, profiles: list[Profile]) -> None:
+        named = [p for p in profiles if self.owner and p.email == self.owner.lower() and not p.deleted]
+        for profile in named:
+            await self.storage.transact(partial(_own, profile))
+
+    async def _choose_first_channel(self) -> None:
+        if not self.channel or self.workspace is None:
+            return
+        here, channel = self.workspace, await self._channel_id(self.channel)
+        await self.storage.transact(lambda tx: _first_channel(tx, here, channel))
+
+    async def _channel_id(self, named: str) -> str:
+        """A channel's id; a name is looked for in the list of channels, once."""
+        if named[:1] in "CG" and named[1:].isalnum() and named.isupper():
+            return named
+        cursor = ""
+        while True:
+            page = await self._asked(
+                self.client.conversations_list(
+                    types="public_channel,private_channel", exclude_archived=True, limit=200, cursor=cursor or None
+                )
+            )
+            for channel in page.get("channels", []):
+                if channel.get("name") == named:
+                    return str(channel["id"])
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                raise DeliveryFailed(f"there is no channel #{named} that Baton can see: see SLACK_CHANNEL")
+
+    async def _asked(self, call: Any) -> Mapping[str, Any]:
+        try:
+            answer = (await call).data
+        except Exception as error:
+            raise translated(error) from error
+        if not isinstance(answer, dict):
+            raise TryAgain("Slack's answer cannot be read")
+        return answer
+
+    async def user_changed(self, event: Mapping[str, Any]) -> None:
+        """A person joined, left, or changed their name."""
+        user = event.get("user")
+        if self.workspace is not None and isinstance(user, dict):
+            await self.directory.learn(self.workspace, profile_of(user))
+
+
+def _own(profile: Profile, tx: Transaction) -> None:
+    member = tx.people.known(profile.identity)
+    if member is not None and member.role is not Role.OWNER:
+        tx.people.set_role(member.account, member.id, Role.OWNER)
+
+
+def _first_channel(tx: Transaction, workspace: Workspace, channel: str) -> None:
+    """The configured channel counts only until somebody chose one in the chat."""
+    account = tx.accounts.of(workspace)
+    chosen = account and any(place.workspace == workspace for place in tx.accounts.channels(account))
+    if not chosen:
+        tx.accounts.choose_channel(workspace, channel)

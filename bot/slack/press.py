@@ -1,0 +1,70 @@
+"""Who did what, out of Slack's payloads: the person's own workspace, the conversation, the handoff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from core.act import Origin
+from core.errors import InvalidRequest
+from core.handoff import Door, HandoffId
+from core.people import Identity, Platform, Workspace
+
+_NOT_OURS = "That button is not one of Baton's, or an old one. Nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was pressed."""
+
+    identity: Identity
+    action: str
+    value: str
+    trigger: str
+    origin: Origin
+    response_url: str
+    view: str
+
+    @property
+    def handoff(self) -> HandoffId:
+        """The handoff the button is about. Raises InvalidRequest for a value that is no id."""
+        try:
+            return HandoffId(UUID(self.value))
+        except ValueError:
+            raise InvalidRequest("a button value that is no id", words=_NOT_OURS) from None
+
+
+def pressed(body: Mapping[str, Any]) -> Press:
+    """The first action of a block_actions payload: buttons send one at a time."""
+    action = body["actions"][0]
+    identity = person_of(body)
+    return Press(
+        identity=identity,
+        action=str(action.get("action_id", "")),
+        value=str(action.get("value", "")),
+        trigger=str(body.get("trigger_id", "")),
+        origin=Origin(Door.SLACK, identity, _shared_conversation(body)),
+        response_url=str(body.get("response_url") or ""),
+        view=str((body.get("view") or {}).get("id", "")),
+    )
+
+
+def person_of(body: Mapping[str, Any]) -> Identity:
+    """The person behind an interaction, in their own workspace: in a shared channel it is not the channel's."""
+    user = body["user"]
+    team = user.get("team_id") or (body.get("team") or {}).get("id") or ""
+    return Identity(Workspace(Platform.SLACK, str(team)), str(user["id"]))
+
+
+def commander_of(body: Mapping[str, Any]) -> Identity:
+    """The person behind a slash command."""
+    return Identity(Workspace(Platform.SLACK, str(body.get("team_id", ""))), str(body.get("user_id", "")))
+
+
+def _shared_conversation(body: Mapping[str, Any]) -> str:
+    """The channel a button was pressed in, unless only this person sees the message: ephemeral, or in a DM."""
+    container = body.get("container") or {}
+    channel = str(container.get("channel_id") or "")
+    if container.get("type") != "message" or container.get("is_ephemeral") or channel.startswith("D"):
+        return ""
+    return channel

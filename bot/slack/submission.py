@@ -1,0 +1,55 @@
+"""The escalation form, submitted. What cannot be accepted keeps the form open with its text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.slack.answer import Whisperer
+from bot.slack.form import DIRECTED, PROBLEM, filled_in
+from bot.slack.press import person_of
+from core import answer
+from core.act import Origin
+from core.desk import Desk
+from core.directory import Directory
+from core.errors import BatonError
+from core.escalation import Entry
+from core.handoff import Door
+from core.outcome import CannotBeFor, Escalated
+from core.people import Identity, Member, NotKnownYet, Stranger
+
+
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """Carries submitted forms out."""
+
+    desk: Desk
+    directory: Directory
+    whisperer: Whisperer
+
+    async def carry_out(self, body: Mapping[str, Any]) -> dict[str, str]:
+        """Faults by field; nothing when it was accepted and the form may close. Raises BatonError."""
+        identity = person_of(body)
+        match await self.directory.member(identity):
+            case Stranger():
+                return {PROBLEM: answer.STRANGER.title}
+            case NotKnownYet():
+                return {PROBLEM: answer.NOT_KNOWN_YET.title}
+            case Member() as by:
+                view = body.get("view") or {}
+                entry = filled_in(view, identity.workspace)
+                return await self._escalate(entry, by, identity, str(view.get("private_metadata", "")))
+
+    def kept_open(self, error: BatonError, error_id: str) -> dict[str, str]:
+        """The form stays open with its text, and says why under the first field."""
+        return {PROBLEM: f"{error.words} Your text is still here. {f'Error {error_id}' if error_id else ''}".strip()}
+
+    async def _escalate(self, entry: Entry, by: Member, identity: Identity, back: str) -> dict[str, str]:
+        if entry.directed is not None:
+            await self.directory.member(entry.directed)
+        outcome = await self.desk.escalate(entry, by, Origin(Door.SLACK, identity))
+        told = answer.escalate_answer(outcome)
+        if isinstance(outcome, Escalated):
+            if back:
+                self.whisperer.by_url(back, identity, told)
+            return {}
+        return {DIRECTED if isinstance(outcome, CannotBeFor) else PROBLEM: told.title}

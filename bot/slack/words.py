@@ -1,0 +1,62 @@
+"""Text as Slack escapes it, as people wrote it: entities undone, mentions of people taken out as tokens.
+
+With ``should_escape`` in the manifest, a command's text arrives with ``<@U…|sam>``, ``<#C…|general>``,
+``<https://…|label>`` and with & < > as entities (docs.slack.dev, "Escaping text").
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+from core.text import clean
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|[^<>]{0,80})?>")
+_CHANNEL = re.compile(r"<#[A-Z0-9]{2,20}(?:\|([^<>]{0,80}))?>")
+_GROUP = re.compile(r"<!subteam\^[A-Z0-9]{2,20}(?:\|([^<>]{0,80}))?>")
+_LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text with a token for each mention (``core.command.MENTION``), and the user ids they stand for."""
+
+    text: str
+    mentioned: tuple[str, ...]
+
+
+def words_of(escaped: str) -> Words:
+    """What was written. The ids are in the order of their tokens."""
+    mentioned: list[str] = []
+    parts: list[str] = []
+    end = 0
+    for found in _MENTION.finditer(escaped):
+        parts += [_plain(escaped[end : found.start()]), f"\ue000{len(mentioned)}\ue001"]
+        mentioned.append(found[1])
+        end = found.end()
+    return Words("".join([*parts, _plain(escaped[end:])]), tuple(mentioned))
+
+
+def with_names(text: str, names: tuple[str, ...]) -> str:
+    """The text with each mention's token as ``@Name``."""
+    return re.sub("\ue000(\\d+)\ue001", lambda token: f"@{names[int(token[1])]}", text)
+
+
+def _plain(escaped: str) -> str:
+    """Cleaned piece by piece, keeping the white space at its ends: a mention may follow."""
+    text = _CHANNEL.sub(lambda found: f"#{found[1] or 'channel'}", escaped)
+    text = _GROUP.sub(lambda found: found[1] or "@group", text)
+    text = html.unescape(_LINK.sub(_link, text))
+    head = text[: len(text) - len(text.lstrip())]
+    tail = text[len(text.rstrip()) :] if text.strip() else ""
+    return f"{_space(head)}{clean(text)}{_space(tail)}"
+
+
+def _link(found: re.Match[str]) -> str:
+    address, label = found[1], found[2]
+    if not label or label in address:
+        return address.removeprefix("mailto:")
+    return f"{label} ({address})"
+
+
+def _space(blank: str) -> str:
+    return "" if not blank else "\n" if "\n" in blank else " "

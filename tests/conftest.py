@@ -1,0 +1,77 @@
+"""Fixtures that every test may ask for."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database, opened
+from storage.migrate import upgrade
+from tests.postgres import PostgresServer, postgres_server
+
+pytest_plugins = ["tests.summary"]
+
+_TEMPLATE = "baton_template"
+_databases = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(pytestconfig: pytest.Config) -> Iterator[PostgresServer]:
+    """One server for the whole run. Nobody pulls its plug, so it need not wait for the disk."""
+    from tests.summary import ran_on  # a plugin may not be imported before pytest does
+
+    with postgres_server(settings={"fsync": "off"}) as server:
+        ran_on(pytestconfig, "postgres", server.version)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer) -> Iterator[str]:
+    """A database with every table, to be copied."""
+    _in_a_loop_of_its_own(_made(postgres, _TEMPLATE))
+    yield _TEMPLATE
+    _in_a_loop_of_its_own(postgres.drop_database(_TEMPLATE))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    _in_a_loop_of_its_own(upgrade(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database with every table and no rows."""
+    if request.param == "sqlite":
+        file = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "baton.db")
+        yield f"sqlite+aiosqlite:///{file}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"baton_{next(_databases)}"
+    await server.create_database(name, template=request.getfixturevalue("postgres_template"))
+    yield server.url(name)
+    await server.drop_database(name)
+
+
+@pytest.fixture
+async def storage(database_url: str) -> AsyncIterator[Database]:
+    """A storage without a row, on each database in turn."""
+    async with opened(database_url) as database:
+        yield database
+
+
+async def _made(server: PostgresServer, name: str) -> None:
+    await server.drop_database(name)
+    await server.create_database(name)
+    await upgrade(server.url(name))
+
+
+def _in_a_loop_of_its_own(work: object) -> None:
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()  # type: ignore[arg-type]

@@ -1,0 +1,79 @@
+"""A pytest plugin that says how many tests ran on each database, and fails a run that spared PostgreSQL.
+
+A test belongs to a database when `sqlite` or `postgres` is among its parameters' ids: `test_claim[postgres]`.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Generator
+from dataclasses import dataclass, field
+
+import pytest
+
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+
+
+@dataclass(slots=True)
+class Tally:
+    """`outcomes` by database and test: a test that passes and then fails in its teardown has failed."""
+
+    versions: dict[str, str] = field(default_factory=lambda: {"sqlite": sqlite3.sqlite_version})
+    outcomes: dict[str, dict[str, str]] = field(default_factory=lambda: {database: {} for database in NAMES})
+
+    def line(self) -> str:
+        """As in `on SQLite 3.40.1: 143 passed · on PostgreSQL 15.18: 142 passed, 1 failed`; may be empty."""
+        return " · ".join(self._counted(database) for database in NAMES if self.outcomes[database])
+
+    def _counted(self, database: str) -> str:
+        counts = Counter(self.outcomes[database].values())
+        told = ", ".join(f"{counts[outcome]} {outcome}" for outcome in sorted(counts, key=len))
+        return f"on {NAMES[database]} {self.versions.get(database, '')}".rstrip() + f": {told}"
+
+    def only_skipped(self, database: str) -> bool:
+        return set(self.outcomes[database].values()) == {"skipped"}
+
+
+TALLY = pytest.StashKey[Tally]()
+
+
+def ran_on(config: pytest.Config, database: str, version: str) -> None:
+    """For the fixture that starts the database: which version the summary names."""
+    config.stash[TALLY].versions[database] = version
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[TALLY] = Tally()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    database = database_of(item)
+    if database and (report.when == "call" or not report.passed):
+        outcome = "xfailed" if hasattr(report, "wasxfail") else report.outcome
+        item.config.stash[TALLY].outcomes[database][item.nodeid] = outcome
+    return report
+
+
+def database_of(item: pytest.Item) -> str | None:
+    callspec = getattr(item, "callspec", None)
+    ids = callspec.id.split("-") if callspec else []
+    return next((database for database in NAMES if database in ids), None)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run that skipped all of PostgreSQL has shown nothing about production, so it has not passed."""
+    if session.config.stash[TALLY].only_skipped("postgres") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # below the list of failures, where it is seen
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> Generator[None]:
+    yield
+    tally = config.stash[TALLY]
+    if line := tally.line():
+        terminalreporter.write_line(line)
+    if tally.only_skipped("postgres"):
+        terminalreporter.write_line("FAILED: no test ran on PostgreSQL.", red=True)
