@@ -1,0 +1,82 @@
+"""The storage: one database, SQLite or PostgreSQL, behind ``core.ports.Storage``."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from core import ports
+from storage.bell import Bell
+from storage.engine import is_sqlite, place_of, postgres, sqlite_readers, sqlite_writer
+from storage.runner import Pool, WriterThread
+from storage.transaction import Transaction
+
+T = TypeVar("T")
+
+
+class Database:
+    """A database. Connections are made when they are first needed."""
+
+    def __init__(self, writer: WriterThread | Pool, reader: Pool) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._bells: list[Bell] = []
+
+    def bell(self) -> Bell:
+        """A new bell, rung after every commit that made a delivery due."""
+        bell = Bell()
+        self._bells.append(bell)
+        return bell
+
+    async def transact(self, work: Callable[[ports.Transaction], T]) -> T:
+        """Do the work in one transaction and commit it; whatever it raises rolls everything back."""
+
+        def whole(connection: sa.Connection) -> tuple[T, bool]:
+            transaction = Transaction(connection)
+            return work(transaction), transaction.deliveries.due
+
+        result, _ = await self._writer.run(whole, self._committed)
+        return result
+
+    async def read(self, work: Callable[[ports.Transaction], T]) -> T:
+        """Read a consistent state."""
+        return await self._reader.run(lambda connection: work(Transaction(connection)), _nothing)
+
+    async def ping(self) -> None:
+        """Raises Unavailable when the database cannot be reached."""
+        await self._reader.run(lambda connection: connection.execute(sa.select(1)), _nothing)
+
+    async def close(self) -> None:
+        """Finish what was begun, and close every connection."""
+        await self._reader.close()
+        await self._writer.close()
+
+    def _committed(self, outcome: tuple[object, bool]) -> None:
+        _, due = outcome
+        for bell in self._bells if due else ():
+            bell.ring()
+
+
+def database_at(url: str) -> Database:
+    """The database at an address, which need not be up yet. Raises ValueError for one that is not understood."""
+    address = place_of(url)
+    if is_sqlite(address):
+        return Database(WriterThread(sqlite_writer(address)), Pool(sqlite_readers(address)))
+    engine = postgres(address)
+    reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Database(Pool(engine), Pool(reading))
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    """The database at an address, closed at the end."""
+    database = database_at(url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _nothing(_result: object) -> None:
+    """Reading makes nothing due."""

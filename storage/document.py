@@ -1,0 +1,58 @@
+"""Snapshots and findings as JSON documents."""
+
+from typing import Any
+
+from core.assessment import Confidence, Fact, Findings, Step
+from core.handoff import Attempt, Priority, Snapshot
+
+Document = dict[str, Any]
+
+
+def snapshot_document(snapshot: Snapshot) -> Document:
+    """A snapshot as it is kept."""
+    return {
+        "problem": snapshot.problem,
+        "reason": snapshot.reason,
+        "tried": [attempt.what for attempt in snapshot.tried],
+        "ticket": snapshot.ticket,
+        "customer": snapshot.customer,
+        "priority": snapshot.priority.value,
+        "masked": snapshot.masked,
+    }
+
+
+def snapshot_of(kept: Document) -> Snapshot:
+    """The snapshot that was kept."""
+    return Snapshot(
+        problem=kept["problem"],
+        reason=kept["reason"],
+        tried=tuple(Attempt(what) for what in kept["tried"]),
+        ticket=kept["ticket"],
+        customer=kept["customer"],
+        priority=Priority(kept["priority"]),
+        masked=kept["masked"],
+    )
+
+
+def findings_document(findings: Findings) -> Document:
+    """Findings as they are kept."""
+    return {
+        "summary": findings.summary,
+        "facts": [{"text": fact.text, "source": fact.source} for fact in findings.facts],
+        "likely_cause": findings.likely_cause,
+        "steps": [{"text": s.text, "why": s.why, "already_tried": s.already_tried} for s in findings.steps],
+        "questions": list(findings.questions),
+        "confidence": findings.confidence.value,
+    }
+
+
+def findings_of(kept: Document) -> Findings:
+    """The findings that were kept."""
+    return Findings(
+        summary=kept["summary"],
+        facts=tuple(Fact(fact["text"], fact["source"]) for fact in kept["facts"]),
+        likely_cause=kept["likely_cause"],
+        steps=tuple(Step(step["text"], step["why"], step["already_tried"]) for step in kept["steps"]),
+        questions=tuple(kept["questions"]),
+        confidence=Confidence(kept["confidence"]),
+    )

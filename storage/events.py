@@ -1,0 +1,64 @@
+"""What happened, append-only: there is no statement that changes or removes an event."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam as bound
+
+from core.event import Event, Happening
+from core.handoff import Door, HandoffId
+from core.people import AccountId, Party
+from storage.tables import events, members
+
+_ADD = sa.insert(events)
+_OF = (
+    sa.select(*events.c, members.c.name)
+    .outerjoin(members, sa.and_(members.c.account_id == events.c.account_id, members.c.id == events.c.by_id))
+    .where(events.c.account_id == bound("account"), events.c.handoff_id == bound("handoff"))
+    .order_by(events.c.at, events.c.id)
+)
+
+
+class Events:
+    """``core.ports.Events`` on one connection."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, event: Event) -> None:
+        """Keep an event."""
+        self._connection.execute(_ADD, _row(event))
+
+    def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Event]:
+        """The history of a handoff, oldest first."""
+        rows = self._connection.execute(_OF, {"account": account, "handoff": handoff})
+        return [_event_of(row) for row in rows]
+
+
+def _row(event: Event) -> dict[str, object]:
+    return {
+        "account_id": event.account,
+        "id": event.id,
+        "handoff_id": event.handoff,
+        "what": event.what,
+        "at": event.at,
+        "by_id": event.by.member if event.by else None,
+        "door": event.door,
+        "facts": dict(event.facts),
+    }
+
+
+def _event_of(row: Any) -> Event:
+    return Event(
+        id=row.id,
+        account=row.account_id,
+        handoff=row.handoff_id,
+        what=Happening(row.what),
+        at=row.at,
+        by=Party(row.by_id, row.name) if row.by_id else None,
+        door=Door(row.door) if row.door else None,
+        facts=row.facts,
+    )

@@ -1,0 +1,182 @@
+"""Handoffs: the claim and the other conditional writes, and the ways to find them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam as bound
+
+from core.errors import NotFound
+from core.handoff import CLAIMABLE, UNDER_WAY, Door, Handoff, HandoffId, Priority, State
+from core.people import ENGINEERS, AccountId, MemberId
+from storage.column import word, words
+from storage.document import snapshot_document
+from storage.reading import HANDOFFS, handoffs_of
+from storage.tables import cases, handoffs, members
+
+_RANK = {priority: rank for rank, priority in enumerate(Priority)}
+
+_THIS = sa.and_(handoffs.c.account_id == bound("account"), handoffs.c.id == bound("handoff"))
+_CLAIMABLE = handoffs.c.state.in_(words(CLAIMABLE))
+_MOST = bound("most", type_=sa.Integer())
+
+_BY_AN_ENGINEER = sa.exists().where(
+    members.c.account_id == bound("account"),
+    members.c.id == bound("by"),
+    members.c.active,
+    members.c.role.in_(words(ENGINEERS)),
+)
+_CLAIM = (
+    sa.update(handoffs)
+    .where(_THIS, _CLAIMABLE, handoffs.c.escalator_id != bound("by"), _BY_AN_ENGINEER)
+    .values(
+        state=word(State.CLAIMED),
+        version=handoffs.c.version + 1,
+        assignee_id=bound("by"),
+        claimed_at=bound("now"),
+        claim_door=bound("through"),
+    )
+    .returning(handoffs.c.version)
+)
+_WITHDRAW = (
+    sa.update(handoffs)
+    .where(_THIS, _CLAIMABLE)
+    .values(
+        state=word(State.WITHDRAWN),
+        version=handoffs.c.version + 1,
+        ended_by=bound("by"),
+        ended_at=bound("now"),
+    )
+    .returning(handoffs.c.version)
+)
+_TOUCH = sa.update(handoffs).where(_THIS).values(version=handoffs.c.version + 1).returning(handoffs.c.version)
+
+_ADD = sa.insert(handoffs)
+_ADD_CASE = sa.insert(cases)
+
+_GET = HANDOFFS.where(_THIS)
+_NUMBERED = HANDOFFS.where(handoffs.c.account_id == bound("account"), handoffs.c.number == bound("numbered"))
+_WAITS = sa.and_(
+    handoffs.c.account_id == bound("account"),
+    handoffs.c.state == word(State.OPEN),
+    handoffs.c.escalator_id != bound("member"),
+)
+_QUEUE = HANDOFFS.where(_WAITS).order_by(handoffs.c.rank, handoffs.c.escalated_at, handoffs.c.id).limit(_MOST)
+_WAITING = sa.select(sa.func.count()).select_from(sa.select(handoffs.c.id).where(_WAITS).limit(_MOST).subquery())
+
+
+def _newest(column: str) -> sa.Select[tuple[object]]:
+    """The newest that this member escalated, or has: each side comes from an index of its own, in order."""
+    side = (
+        sa.select(handoffs.c.id)
+        .where(
+            handoffs.c.account_id == bound("account"),
+            handoffs.c[column] == bound("member"),
+            handoffs.c.state.in_(words(UNDER_WAY)),
+        )
+        .order_by(handoffs.c.escalated_at.desc(), handoffs.c.id.desc())
+        .limit(_MOST)
+        .subquery()
+    )
+    return sa.select(side.c.id)
+
+
+_MINE = (
+    HANDOFFS.where(
+        handoffs.c.account_id == bound("account"),
+        handoffs.c.id.in_(sa.union(_newest("escalator_id"), _newest("assignee_id"))),
+    )
+    .order_by(handoffs.c.escalated_at.desc(), handoffs.c.id.desc())
+    .limit(_MOST)
+)
+
+
+class Handoffs:
+    """``core.ports.Handoffs`` on one connection."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, handoff: Handoff) -> None:
+        """Keep a new handoff, and its case with the first."""
+        if handoff.ordinal == 1:
+            opened = {"account_id": handoff.account, "id": handoff.case, "opened_at": handoff.escalated_at}
+            self._connection.execute(_ADD_CASE, opened)
+        self._connection.execute(_ADD, _row(handoff))
+
+    def claim(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime, door: Door) -> int | None:
+        """The race, decided in one conditional write: None unless it was claimable and this member may."""
+        press = {"account": account, "handoff": handoff, "by": by, "now": at, "through": door}
+        return self._version(_CLAIM, press)
+
+    def withdraw(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime) -> int | None:
+        """End a handoff that nobody has; None when it was not in such a state."""
+        return self._version(_WITHDRAW, {"account": account, "handoff": handoff, "by": by, "now": at})
+
+    def touch(self, account: AccountId, handoff: HandoffId) -> int:
+        """Raise the version, because something that is shown with the handoff has changed. Raises NotFound."""
+        version = self._version(_TOUCH, {"account": account, "handoff": handoff})
+        if version is None:
+            raise NotFound("no such handoff")
+        return version
+
+    def get(self, account: AccountId, handoff: HandoffId) -> Handoff | None:
+        """A handoff as it stands."""
+        return self._first(account, _GET, {"handoff": handoff})
+
+    def numbered(self, account: AccountId, number: int) -> Handoff | None:
+        """A handoff by its number."""
+        return self._first(account, _NUMBERED, {"numbered": number})
+
+    def queue(self, account: AccountId, besides: MemberId, limit: int) -> Sequence[Handoff]:
+        """What is open and was not escalated by this member: most pressing first, then oldest."""
+        return self._all(account, _QUEUE, {"member": besides, "most": limit})
+
+    def waiting(self, account: AccountId, besides: MemberId, most: int) -> int:
+        """How many there are in that queue, counted up to ``most``."""
+        asked = {"account": account, "member": besides, "most": most}
+        return self._connection.execute(_WAITING, asked).scalar_one()
+
+    def mine(self, account: AccountId, member: MemberId, limit: int) -> Sequence[Handoff]:
+        """What this member escalated or has, and is not over: newest first."""
+        return self._all(account, _MINE, {"member": member, "most": limit})
+
+    def _version(self, change: sa.Executable, keys: dict[str, object]) -> int | None:
+        version: int | None = self._connection.execute(change, keys).scalar()
+        return version
+
+    def _first(
+        self, account: AccountId, found: sa.Select[tuple[object, ...]], keys: dict[str, object]
+    ) -> Handoff | None:
+        return next(iter(self._all(account, found, keys)), None)
+
+    def _all(self, account: AccountId, found: sa.Select[tuple[object, ...]], keys: dict[str, object]) -> list[Handoff]:
+        rows = self._connection.execute(found, {"account": account, **keys}).all()
+        return handoffs_of(self._connection, account, rows)
+
+
+def _row(handoff: Handoff) -> dict[str, object]:
+    claim, ending = handoff.claim, handoff.ending
+    return {
+        "account_id": handoff.account,
+        "id": handoff.id,
+        "number": handoff.number,
+        "case_id": handoff.case,
+        "ordinal": handoff.ordinal,
+        "state": handoff.state,
+        "version": handoff.version,
+        "snapshot": snapshot_document(handoff.snapshot),
+        "priority": handoff.snapshot.priority,
+        "rank": _RANK[handoff.snapshot.priority],
+        "escalator_id": handoff.escalator.member,
+        "directed_id": handoff.directed.member if handoff.directed else None,
+        "escalated_at": handoff.escalated_at,
+        "door": handoff.door,
+        "assignee_id": claim.by.member if claim else None,
+        "claimed_at": claim.at if claim else None,
+        "claim_door": claim.door if claim else None,
+        "ended_by": ending.by.member if ending else None,
+        "ended_at": ending.at if ending else None,
+    }

@@ -1,0 +1,116 @@
+"""Brings a database up to date, safely when several processes start at once.
+
+One revision tree serves both databases. The steps run in one transaction under a lock; whoever comes second
+finds nothing left to do.
+"""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import URL
+
+from core.errors import Unavailable
+from storage.engine import is_sqlite, place_of, postgres, sqlite_writer
+from storage.failure import unavailable
+
+_STEPS = Path(__file__).parent / "migrations"
+_LOCK = 0x42_61_74_6F_6E_00
+_WAIT = timedelta(seconds=60)
+"""How long one process waits for another's upgrade."""
+
+
+async def upgrade(url: str) -> None:
+    """Create the tables, or bring them up to date. Raises Unavailable."""
+    address = place_of(url)
+    try:
+        await (_upgrade_file(address) if is_sqlite(address) else _upgrade_server(address))
+    except Exception as error:
+        raise _told(error) from error
+
+
+async def is_current(url: str) -> bool:
+    """Whether the database has every step. Raises Unavailable."""
+    address = place_of(url)
+    try:
+        return await (_file_is_current(address) if is_sqlite(address) else _server_is_current(address))
+    except Exception as error:
+        raise _told(error) from error
+
+
+async def _upgrade_file(address: URL) -> None:
+    await asyncio.to_thread(_upgraded_file, address)
+
+
+def _upgraded_file(address: URL) -> None:
+    engine = sqlite_writer(address, _WAIT)
+    try:
+        with engine.connect() as connection:
+            # Rebuilding a table drops it for a moment: https://sqlite.org/lang_altertable.html#otheralter
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+            _to_head(connection)
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise RuntimeError("a migration would leave rows that point nowhere")
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+async def _upgrade_server(address: URL) -> None:
+    engine = postgres(address, pooled=False)
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+            await connection.run_sync(_to_head)
+    finally:
+        await engine.dispose()
+
+
+async def _file_is_current(address: URL) -> bool:
+    return await asyncio.to_thread(_checked_file, address)
+
+
+def _checked_file(address: URL) -> bool:
+    if not Path(address.database or "").exists():
+        return False  # and asking does not create it
+    engine = sqlite_writer(address)
+    try:
+        with engine.connect() as connection:
+            return _at_head(connection)
+    finally:
+        engine.dispose()
+
+
+async def _server_is_current(address: URL) -> bool:
+    engine = postgres(address, pooled=False)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(_at_head)
+    finally:
+        await engine.dispose()
+
+
+def _to_head(connection: sa.Connection) -> None:
+    connection.execute(sa.select(1))  # begins the transaction, and with it SQLite's lock
+    command.upgrade(config(connection), "head")
+
+
+def _at_head(connection: sa.Connection) -> bool:
+    heads = ScriptDirectory.from_config(config(connection)).get_heads()
+    return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+
+
+def config(connection: sa.Connection) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _told(error: Exception) -> Exception:
+    return error if isinstance(error, Unavailable) else unavailable(error, committing=False) or error

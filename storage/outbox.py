@@ -1,0 +1,85 @@
+"""The statements of the outbox. ``core.delivery`` says what a delivery is, ``core.ports`` what each must do."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam as bound
+from sqlalchemy.dialects.postgresql import insert  # SQLite says ON CONFLICT DO NOTHING in the same words
+
+from core.delivery import SHOWING, Condition
+from storage.column import UTCDateTime, word, words
+from storage.tables import deliveries as d
+
+_OF_THIS_HANDOFF = sa.and_(d.c.account_id == bound("account"), d.c.handoff_id == bound("about"))
+_HELD = sa.and_(d.c.account_id == bound("account"), d.c.id == bound("delivery"), d.c.lease == bound("token"))
+_WAITING = sa.and_(
+    d.c.condition == word(Condition.LIVE),
+    d.c.shown < d.c.wanted,
+    d.c.kind.in_(bound("kinds", expanding=True)),
+)
+
+ADD = insert(d).on_conflict_do_nothing()
+
+ANNOUNCE = (
+    sa.update(d)
+    .where(_OF_THIS_HANDOFF, d.c.kind.in_(words(SHOWING)), d.c.wanted < bound("version"))
+    .values(wanted=bound("version"))
+)
+
+OF = sa.select(d).where(_OF_THIS_HANDOFF).order_by(d.c.id)
+GET = sa.select(d).where(d.c.account_id == bound("account"), d.c.id == bound("delivery"))
+
+# A sub-select that PostgreSQL may run again could lock more rows than it may take: MATERIALIZED.
+_due = (
+    sa.select(d.c.account_id, d.c.id)
+    .where(_WAITING, d.c.due_at <= bound("now"))
+    .order_by(d.c.due_at, d.c.id)
+    .limit(bound("most", type_=sa.Integer()))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+    .prefix_with("MATERIALIZED")
+)
+LEASE = (
+    sa.update(d)
+    .where(d.c.account_id == _due.c.account_id, d.c.id == _due.c.id)
+    .values(due_at=bound("until"), lease=bound("token"), unconfirmed=d.c.unconfirmed + 1)
+    .returning(*d.c)
+)
+NEXT_DUE = sa.select(sa.func.min(d.c.due_at, type_=UTCDateTime())).where(_WAITING)
+
+RENEW = sa.update(d).where(_HELD).values(due_at=bound("until"))
+
+_RELEASED: dict[str, Any] = {"lease": None, "error": bound("told")}
+
+SHOWN = (
+    sa.update(d)
+    .where(_HELD)
+    .values(
+        shown=sa.case((d.c.shown < bound("version"), bound("version")), else_=d.c.shown),
+        conversation=sa.func.coalesce(bound("in_conversation", type_=sa.Text()), d.c.conversation),
+        message=sa.func.coalesce(bound("posted", type_=sa.Text()), d.c.message),
+        digest=bound("fingerprint"),
+        due_at=bound("now"),
+        attempts=0,
+        unconfirmed=0,
+        lease=None,
+        error="",
+    )
+    .returning(d.c.wanted > d.c.shown)
+)
+AGAIN = (
+    sa.update(d)
+    .where(_HELD)
+    .values(
+        due_at=bound("due"),
+        attempts=d.c.attempts + bound("counted", type_=sa.Integer()),
+        unconfirmed=d.c.unconfirmed * bound("uncertain", type_=sa.Integer()),
+        **_RELEASED,
+    )
+)
+REPOST = (
+    sa.update(d)
+    .where(_HELD)
+    .values(due_at=bound("now"), shown=0, conversation=None, message=None, digest="", unconfirmed=0, **_RELEASED)
+)
+STOP = sa.update(d).where(_HELD).values(condition=bound("now_is"), **_RELEASED)

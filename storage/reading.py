@@ -1,0 +1,123 @@
+"""The one way a handoff is read: with the names of its people and its newest assessment, in one statement."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam as bound
+
+from core.assessment import OFF, Assessment, Status
+from core.handoff import Claim, Door, Ending, Handoff, State
+from core.people import AccountId, Identity, MemberId, Party
+from storage.document import findings_of, snapshot_of
+from storage.people import identity_of
+from storage.tables import assessments, handoffs, identities, members
+
+
+def _name(column: str) -> sa.Label[str]:
+    """A member's name as a sub-select: a join for each would have PostgreSQL weigh their orders every time."""
+    of_this_account = members.c.account_id == handoffs.c.account_id
+    found = sa.select(members.c.name).where(of_this_account, members.c.id == handoffs.c[column])
+    return found.correlate(handoffs).scalar_subquery().label(f"{column}_name")
+
+
+_later = assessments.alias("later")
+_newest = (
+    sa.select(_later.c.id)
+    .where(_later.c.account_id == handoffs.c.account_id, _later.c.handoff_id == handoffs.c.id)
+    .order_by(_later.c.id.desc())
+    .limit(1)
+    .correlate(handoffs)
+    .scalar_subquery()
+)
+
+HANDOFFS = sa.select(
+    *handoffs.c,
+    *(_name(column) for column in ("escalator_id", "directed_id", "assignee_id", "ended_by")),
+    *(
+        assessments.c[column].label(f"assessment_{column}")
+        for column in ("id", "status", "findings", "why", "model", "assess_by")
+    ),
+).select_from(
+    handoffs.outerjoin(
+        assessments,
+        sa.and_(assessments.c.account_id == handoffs.c.account_id, assessments.c.id == _newest),
+    )
+)
+"""Every column that ``handoffs_of`` needs; add a WHERE."""
+
+_IDENTITIES = (
+    sa.select(identities)
+    .where(
+        identities.c.account_id == bound("account"),
+        identities.c.member_id.in_(bound("directed", expanding=True)),
+    )
+    .order_by(identities.c.platform, identities.c.workspace, identities.c.person)
+)
+
+Mentions = dict[MemberId, tuple[Identity, ...]]
+
+
+def handoffs_of(connection: sa.Connection, account: AccountId, rows: Sequence[sa.Row[Any]]) -> list[Handoff]:
+    """The handoffs in rows of HANDOFFS. A second statement finds the identities of whom they are for."""
+    directed = {row.directed_id for row in rows if row.directed_id}
+    mentions = _mentions(connection, account, directed) if directed else {}
+    return [_handoff_of(row, mentions) for row in rows]
+
+
+def _mentions(connection: sa.Connection, account: AccountId, directed: set[MemberId]) -> Mentions:
+    found: Mentions = {}
+    for row in connection.execute(_IDENTITIES, {"account": account, "directed": sorted(directed)}):
+        found[row.member_id] = (*found.get(row.member_id, ()), identity_of(row))
+    return found
+
+
+def _handoff_of(row: sa.Row[Any], mentions: Mentions) -> Handoff:
+    return Handoff(
+        id=row.id,
+        account=row.account_id,
+        number=row.number,
+        case=row.case_id,
+        ordinal=row.ordinal,
+        state=State(row.state),
+        version=row.version,
+        snapshot=snapshot_of(row.snapshot),
+        escalator=Party(row.escalator_id, row.escalator_id_name),
+        escalated_at=row.escalated_at,
+        door=Door(row.door),
+        assessment=_assessment_of(row),
+        directed=_directed_of(row, mentions),
+        claim=_claim_of(row),
+        ending=_ending_of(row),
+    )
+
+
+def _assessment_of(row: sa.Row[Any]) -> Assessment:
+    if row.assessment_id is None:
+        return OFF
+    return Assessment(
+        status=Status(row.assessment_status),
+        findings=findings_of(row.assessment_findings) if row.assessment_findings else None,
+        why=row.assessment_why,
+        model=row.assessment_model,
+        assess_by=row.assessment_assess_by,
+        id=row.assessment_id,
+    )
+
+
+def _directed_of(row: sa.Row[Any], mentions: Mentions) -> Party | None:
+    if row.directed_id is None:
+        return None
+    return Party(row.directed_id, row.directed_id_name, mentions.get(row.directed_id, ()))
+
+
+def _claim_of(row: sa.Row[Any]) -> Claim | None:
+    if row.assignee_id is None:
+        return None
+    return Claim(Party(row.assignee_id, row.assignee_id_name), row.claimed_at, Door(row.claim_door))
+
+
+def _ending_of(row: sa.Row[Any]) -> Ending | None:
+    if row.ended_by is None:
+        return None
+    return Ending(Party(row.ended_by, row.ended_by_name), row.ended_at)

@@ -1,0 +1,104 @@
+"""Carries a piece of work out in one transaction, and says so when the database cannot be reached.
+
+The work is a plain function of a connection. ``committed`` is called with its result right after the commit,
+also when whoever asked for it has stopped waiting.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from core.errors import Unavailable
+from storage.failure import passing, unavailable
+
+T = TypeVar("T")
+
+_QUEUEING = 0.8
+"""Seconds that a piece of work may wait for SQLite's writer before it starts."""
+
+
+class WriterThread:
+    """SQLite's one writer: a transaction is one hop to its thread, and ends there whatever becomes of the caller."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
+
+    async def run(self, work: Callable[[sa.Connection], T], committed: Callable[[T], None]) -> T:
+        """The work's result, committed. Raises Unavailable."""
+        started_by = time.monotonic() + _QUEUEING
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._one, work, committed, started_by)
+
+    async def close(self) -> None:
+        """Finish what was begun, and let go of the file."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        self._thread.shutdown(wait=False)
+
+    def _one(self, work: Callable[[sa.Connection], T], committed: Callable[[T], None], started_by: float) -> T:
+        if time.monotonic() > started_by:
+            raise Unavailable("too much waits to be written")
+        result = self._transaction(work)
+        committed(result)
+        return result
+
+    def _transaction(self, work: Callable[[sa.Connection], T]) -> T:
+        committing = False
+        try:
+            with self._engine.connect() as connection:
+                result = work(connection)
+                committing = True
+                connection.commit()
+                return result
+        except Exception as error:
+            failure = unavailable(error, committing=committing)
+            if failure is None:
+                raise
+            raise failure from error
+
+
+class Pool:
+    """A pool of connections, used without threads of ours."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def run(self, work: Callable[[sa.Connection], T], committed: Callable[[T], None]) -> T:
+        """The work's result, committed; after a deadlock the work is done once more. Raises Unavailable."""
+        try:
+            return await self._one(work, committed)
+        except sa.exc.DBAPIError:
+            return await self._one(work, committed, last=True)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    async def _one(
+        self, work: Callable[[sa.Connection], T], committed: Callable[[T], None], *, last: bool = False
+    ) -> T:
+        committing = False
+        try:
+            async with self._engine.connect() as connection:
+                result = await connection.run_sync(work)
+                committing = True
+                await _commit(connection, result, committed)
+                return result
+        except Exception as error:
+            if passing(error) and not last:
+                raise
+            failure = unavailable(error, committing=committing)
+            if failure is None:
+                raise
+            raise failure from error
+
+
+async def _commit(connection: AsyncConnection, result: T, committed: Callable[[T], None]) -> None:
+    try:
+        await connection.commit()
+    finally:
+        committed(result)  # also when nobody knows: a bell that rings for nothing does no harm

@@ -1,0 +1,24 @@
+"""Everything that can be read and written together, on one connection."""
+
+import sqlalchemy as sa
+
+from storage.accounts import Accounts
+from storage.assessments import Assessments
+from storage.deliveries import Deliveries
+from storage.events import Events
+from storage.handoffs import Handoffs
+from storage.people import People
+
+
+class Transaction:
+    """One transaction of one database, as ``core.ports.Transaction`` has it."""
+
+    __slots__ = ("accounts", "assessments", "deliveries", "events", "handoffs", "people")
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.accounts = Accounts(connection)
+        self.people = People(connection)
+        self.handoffs = Handoffs(connection)
+        self.events = Events(connection)
+        self.deliveries = Deliveries(connection)
+        self.assessments = Assessments(connection)
