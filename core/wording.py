@@ -15,10 +15,10 @@ MARKS = {Priority.URGENT: "🔴", Priority.HIGH: "🟠", Priority.NORMAL: "🔵"
 
 
 def ago(age: timedelta) -> str:
-    """How long ago: "just now", "3 seconds ago", "1 minute ago". A negative age is now: clocks differ a little."""
+    """How long ago: "a moment ago", "3 seconds ago", "1 minute ago". A negative age is now: clocks differ a little."""
     seconds = int(age.total_seconds())
     if seconds < 1:
-        return "just now"
+        return "a moment ago"
     size, unit, _ = next(row for row in _UNITS if seconds >= row[0])
     return f"{counted(seconds // size, unit)} ago"
 
