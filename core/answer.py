@@ -33,7 +33,12 @@ from core.wording import ago, short_problem, took
 RETURNED_LENGTH = 3_000
 """How much of a one-line escalation that was not accepted comes back to its author, in code points."""
 
-_OVER = {Refusal.WITHDRAWN: "withdrawn", Refusal.RESOLVED: "resolved", Refusal.PASSED_ON: "passed on"}
+_OVER = {
+    Refusal.WITHDRAWN: "withdrawn",
+    Refusal.RESOLVED: "resolved",
+    Refusal.PASSED_ON: "passed on",
+    Refusal.RESUMED: "resumed",
+}
 
 NOT_HERE = says("There is no such handoff here.")
 VIEWER = says("Your role here is viewer: you can look at cards, but not pick anything up. An admin can change that.")

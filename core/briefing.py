@@ -32,7 +32,7 @@ def _parts(handoff: Handoff, title: str) -> Iterator[Part]:
     yield Text(line(cut(handoff.snapshot.reason, REASON_SHOWN) or "No reason given."), label="Why:")
     yield tried_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN) or Text(line("nothing was named."), label="Tried:")
     yield Rule()
-    yield from assessment_parts(handoff.assessment)
+    yield from assessment_parts(handoff)
     if handoff.assessment.findings:
         yield from _questions(handoff.assessment.findings)
     masked = masked_part(handoff)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from core.assessment import Assessment, Confidence, Findings, Status
+from core.assessment import Fact, Findings, Status, Step
+from core.case import CaseText, case_text
 from core.handoff import Handoff, Priority, State
 from core.message import (
     Action,
@@ -46,8 +47,9 @@ def card_for(handoff: Handoff) -> Message:
     return Message(title_of(handoff), (*_head(handoff), *_case(handoff), *_foot(handoff)), _tone(handoff))
 
 
-def assessment_parts(assessment: Assessment) -> Iterator[Part]:
+def assessment_parts(handoff: Handoff) -> Iterator[Part]:
     """The assessment as card and briefing show it, whatever its status. It always says how it stands."""
+    assessment = handoff.assessment
     match assessment.status:
         case Status.WRITING:
             yield Text(line("being written…"), label="AI assessment:")
@@ -56,7 +58,7 @@ def assessment_parts(assessment: Assessment) -> Iterator[Part]:
         case Status.OFF:
             yield Small(line("AI assessment: off."))
         case Status.READY:
-            yield from _findings(assessment.findings, assessment.model)
+            yield from _findings(assessment.findings, assessment.model, case_text(handoff.snapshot))
 
 
 def case_line(handoff: Handoff) -> Line:
@@ -128,7 +130,7 @@ def _case(handoff: Handoff) -> Iterator[Part]:
 
 def _foot(handoff: Handoff) -> Iterator[Part]:
     yield Rule()
-    yield from assessment_parts(handoff.assessment)
+    yield from assessment_parts(handoff)
     masked = masked_part(handoff)
     if masked:
         yield masked
@@ -142,25 +144,22 @@ def _buttons(handoff: Handoff) -> Iterator[Button]:
     yield Button(Action.DETAILS, "Details", value)
 
 
-def _findings(findings: Findings | None, model: str) -> Iterator[Part]:
+def _findings(findings: Findings | None, model: str, case: CaseText) -> Iterator[Part]:
     if findings is None:
         return
     yield Text(line(cut(findings.summary, SUMMARY_SHOWN)), label="AI assessment:")
     if findings.facts:
-        facts = tuple(line(cut(f.text, FINDING_SHOWN), f" ({f.source})") for f in findings.facts[:FINDINGS_SHOWN])
-        yield Bullets("What we know:", facts)
+        yield Bullets("What we know:", tuple(_fact(fact, case) for fact in findings.facts[:FINDINGS_SHOWN]))
     if findings.likely_cause:
         yield Text(line(cut(findings.likely_cause, FINDING_SHOWN)), label="Likely cause:")
     if findings.steps:
-        yield Bullets("Next steps:", tuple(_step(findings, n) for n in range(len(findings.steps[:FINDINGS_SHOWN]))))
-    yield Small(line(f"Confidence: {_sure(findings.confidence)} · written by {model}, may be wrong."))
+        yield Bullets("Next steps:", tuple(_step(step) for step in findings.steps[:FINDINGS_SHOWN]))
+    yield Small(line(f"Confidence: {findings.confidence.value} · written by {model}, may be wrong."))
 
 
-def _step(findings: Findings, number: int) -> Line:
-    step = findings.steps[number]
-    tried = " (already tried)" if step.already_tried else ""
-    return line(cut(step.text, FINDING_SHOWN), tried)
+def _fact(fact: Fact, case: CaseText) -> Line:
+    return line(cut(fact.text, FINDING_SHOWN), f" ({case.name_of(fact.source)})")
 
 
-def _sure(confidence: Confidence) -> str:
-    return confidence.value
+def _step(step: Step) -> Line:
+    return line(cut(step.text, FINDING_SHOWN), " (already tried)" if step.already_tried else "")

@@ -25,6 +25,10 @@ class CaseText:
         """The source labels an answer may name."""
         return frozenset(label for label, _, _ in self.lines)
 
+    def name_of(self, label: str) -> str:
+        """What the line with this label is: "problem", "tried before"."""
+        return next((name for known, name, _ in self.lines if known == label), label)
+
     @property
     def text(self) -> str:
         """The lines as the model reads them: ``f1 (problem): …``."""

@@ -111,7 +111,7 @@ def _about(verb: str | None, number: int) -> Command:
 
 def _problem(text: str) -> Problem:
     priority = _PRIORITY.search(text)
-    text = _PRIORITY.sub("", text)
+    text = _PRIORITY.sub("", text, count=1)
     ticket = _TICKET.search(text)
     directed, text = _directed(text)
     if ticket:
@@ -144,6 +144,6 @@ def _without_last(text: str, token: str) -> str:
 
 def _without_outer_ticket(text: str, ticket: str) -> str:
     stripped = text.strip()
-    if stripped.endswith(ticket):
+    if re.search(rf"(?<!\S){ticket}$", stripped):
         return stripped[: -len(ticket)]
     return stripped[len(ticket) :] if stripped.startswith(ticket + " ") else stripped

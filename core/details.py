@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from core.card import assessment_parts, case_line, masked_part, tried_part
 from core.delivery import Kind
 from core.event import Event, Happening
-from core.handoff import Handoff
+from core.handoff import Handoff, State
 from core.ledger import delivered_to, standing_of
 from core.message import (
     Action,
@@ -34,6 +34,16 @@ TRIED_SHOWN = 40
 ATTEMPT_SHOWN = 400
 EVENTS_SHOWN = 20
 
+_STATES = {
+    State.OPEN: "open",
+    State.CLAIMED: "picked up",
+    State.WITHDRAWN: "withdrawn",
+    State.RESOLVED: "resolved",
+    State.PASSED_ON: "passed on",
+    State.PARKED: "parked",
+    State.RESUMED: "resumed",
+}
+
 _TOLD = {
     Happening.ESCALATED: "escalated it",
     Happening.CLAIMED: "picked it up",
@@ -48,7 +58,7 @@ _TOLD = {
 def details_for(inside: Inside, reader: MemberId) -> Message:
     """The whole case for this reader; without history where only the card is theirs to see."""
     handoff = inside.handoff
-    return Message(f"{handoff.label} · {handoff.state.value}", tuple(_parts(inside, reader)))
+    return Message(f"{handoff.label} · {_STATES[handoff.state]}", tuple(_parts(inside, reader)))
 
 
 def _parts(inside: Inside, reader: MemberId) -> Iterator[Part]:
@@ -63,7 +73,7 @@ def _parts(inside: Inside, reader: MemberId) -> Iterator[Part]:
     if masked:
         yield masked
     yield Rule()
-    yield from assessment_parts(handoff.assessment)
+    yield from assessment_parts(handoff)
     yield from _history(inside)
     if handoff.claimable and reader != handoff.escalator.member:
         yield Buttons((Button(Action.PICK_UP, "Pick Up", str(handoff.id), primary=True),))

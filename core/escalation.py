@@ -1,5 +1,6 @@
 """What somebody asks for when they escalate, checked and made clean: the entry that becomes a snapshot."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ TRIED_LENGTH = 6_000
 TRIED_STEPS = 40
 TICKET_LENGTH = 40
 CUSTOMER_LENGTH = 80
+
+_BULLET = re.compile(r"[-*•–]+(?:\s+|$)|•")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,15 @@ def snapshot_of(entry: Entry) -> Snapshot:
 
 
 def _attempts(tried: str) -> tuple[Attempt, ...]:
-    """One attempt a line; leading dashes and bullets belong to the writing, not to the attempt."""
-    lines = [line.strip().lstrip("-*•–").strip() for line in tried.splitlines()]
-    told = [line for line in lines if line]
+    """One attempt a line; a leading bullet belongs to the writing, ``--force`` to the attempt."""
+    lines = [line.strip() for line in tried.splitlines()]
+    told = [said for line in lines if (said := line[_bullet(line) :])]
     return tuple(Attempt(line) for line in _within(told))
+
+
+def _bullet(line: str) -> int:
+    found = _BULLET.match(line)
+    return found.end() if found else 0
 
 
 def _within(lines: Sequence[str]) -> list[str]:

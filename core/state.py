@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     WITHDRAWN = "it was withdrawn"
     RESOLVED = "it is resolved"
     PASSED_ON = "it was passed on"
+    RESUMED = "whoever set it aside went on with it"
 
 
 ALLOWED = None
@@ -25,6 +26,7 @@ _FINISHED = {
     State.WITHDRAWN: Refusal.WITHDRAWN,
     State.RESOLVED: Refusal.RESOLVED,
     State.PASSED_ON: Refusal.PASSED_ON,
+    State.RESUMED: Refusal.RESUMED,
 }
 
 TABLE: dict[Verb, dict[State, Refusal | None]] = {
@@ -32,14 +34,12 @@ TABLE: dict[Verb, dict[State, Refusal | None]] = {
         State.OPEN: ALLOWED,
         State.PARKED: ALLOWED,
         State.CLAIMED: Refusal.TAKEN,
-        State.RESUMED: Refusal.TAKEN,
         **_FINISHED,
     },
     Verb.WITHDRAW: {
         State.OPEN: ALLOWED,
         State.PARKED: ALLOWED,
         State.CLAIMED: Refusal.TAKEN,  # the assignee is asked instead
-        State.RESUMED: Refusal.WITHDRAWN,
         **_FINISHED,
     },
     Verb.DETAILS: dict.fromkeys(State, ALLOWED),

@@ -5,7 +5,12 @@ import unicodedata
 
 ELLIPSIS = "…"
 
-_KEPT_FORMAT = frozenset({"\u200c", "\u200d"})  # joiners that scripts and emoji need
+_JOINERS = frozenset({"\u200c", "\u200d"})  # scripts and emoji need them
+# Letters and marks that show nothing: fillers, the grapheme joiner, the blank Braille cell.
+_BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+_LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# A joiner that joins nothing, a variation selector that varies nothing.
+_DANGLING = re.compile("(?<![^\\s\u200c\u200d])[\u200c\u200d\ufe00-\ufe0f]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TRAILING = re.compile(r"[ \t]+(?=\n)")
 
@@ -16,8 +21,8 @@ def clean(text: str) -> str:
     Right-to-left text stays as it is: scripts carry their own direction, and only the invisible characters
     that override it (and can make a name or a link read as another) are taken out.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    kept = "".join(c for c in lines if c in "\n\t" or c in _KEPT_FORMAT or _visible(c))
+    lines = _LINE_BREAK.sub("\n", text)
+    kept = _DANGLING.sub("", "".join(c for c in lines if c in "\n\t" or c in _JOINERS or _visible(c)))
     return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", kept)).strip()
 
 
@@ -34,4 +39,6 @@ def one_line(text: str) -> str:
 
 
 def _visible(character: str) -> bool:
+    if character in _BLANKS or "\U000e0100" <= character <= "\U000e01ef":  # the rest of the variation selectors
+        return False
     return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}

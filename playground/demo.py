@@ -22,6 +22,7 @@ from playground.transcript import Transcript
 
 PLAYERS = (JANE, SAM, ALEX, VIC)
 RUNNERS = 20
+SHORTCUTS = (("escalate", "Escalate…", "global"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ async def _page(port: int) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory(prefix="baton-demo-") as folder:
         async with town((*PLAYERS, *crowd(RUNNERS)), Path(folder)) as here:
-            stage = Stage(PLAYERS, [SlackPane(here.slack)], here.model, [here.slack.workspace.bell, here.model.bell])
+            stage = Stage(PLAYERS, [SlackPane(here.slack, shortcuts=SHORTCUTS)], here.model, [here.slack.workspace.bell, here.model.bell])
             async with PlayServer(stage, port) as served:
                 print(f"Baton's demo is ready: {served.url}", flush=True)
                 print("Slack and the model are stand-ins on this machine. Ctrl-C ends it.", flush=True)

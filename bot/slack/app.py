@@ -105,6 +105,15 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
             errors = doors.submissions.kept_open(error, error_id)
         await (ack(response_action="errors", errors=errors) if errors else ack())
 
+    async def shortcut(body: dict[str, Any], ack: AsyncAck) -> None:
+        async def carry_out() -> None:
+            trouble = await doors.commands.open_form(str(body.get("trigger_id", "")), None, back="")
+            if trouble:
+                _log.warning("%s", trouble.title)
+
+        await _attempted(carry_out())
+        await ack()
+
     async def person(event: dict[str, Any]) -> None:
         await _attempted(doors.installation.user_changed(event))
 
@@ -114,6 +123,7 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
     app.action(re.compile(".*"))(act)
     app.command("/escalate")(command)
     app.view(CALLBACK)(submit)
+    app.global_shortcut(CALLBACK)(shortcut)
     app.event("user_change")(person)
     app.event("team_join")(person)
     app.event(re.compile(".*"))(nothing)

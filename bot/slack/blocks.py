@@ -73,7 +73,8 @@ def _blocks(part: Part, workspace: Workspace) -> list[Block]:
         case Bullets(label, items):
             return [_rich([_section((Strong(label),), workspace), _list(items, workspace)])] if items else []
         case Small(spans):
-            return [{"type": "context", "elements": _context(spans, workspace)}]
+            made = _context(spans, workspace)
+            return [{"type": "context", "elements": made}] if made else []
         case Buttons(buttons):
             return [{"type": "actions", "elements": [_button(button) for button in buttons]}] if buttons else []
         case Rule():
@@ -104,7 +105,7 @@ def _elements(span: Span, workspace: Workspace) -> list[Block]:
             return [{"type": "text", "text": piece, "style": {"bold": True}} for piece in _pieces(text)]
         case Moment(at):
             fallback = f"{at:%Y-%m-%d %H:%M} UTC"
-            return [{"type": "date", "timestamp": int(at.timestamp()), "format": "{time}", "fallback": fallback}]
+            return [{"type": "date", "timestamp": int(at.timestamp()), "format": "{date_short_pretty} {time}", "fallback": fallback}]
         case Mention(party):
             user = _user(party, workspace)
             return [{"type": "user", "user_id": user}] if user else [{"type": "text", "text": party.name}]
@@ -123,7 +124,8 @@ def _context(spans: Line, workspace: Workspace) -> list[Block]:
             elements[-1]["text"] = cut(elements[-1]["text"] + made["text"], _CONTEXT)
         else:
             elements.append(made)
-    return [element for element in elements if element["text"].strip()][:10]
+    stripped = [{**element, "text": element["text"].strip()} for element in elements]
+    return [element for element in stripped if element["text"]][:10]
 
 
 def _small(span: Span, workspace: Workspace) -> Block:

@@ -67,9 +67,9 @@ class Commands:
     async def _answered(self, command: Command, said: Said, by: Member) -> Message | None:
         match command:
             case Blank():
-                return await self._open_form(said, None)
+                return await self.open_form(said.trigger, None, back=said.response_url)
             case Problem(text="") as known:
-                return await self._open_form(said, known)
+                return await self.open_form(said.trigger, known, back=said.response_url)
             case Problem() as problem:
                 return await self._escalate(problem, said, by)
             case Help():
@@ -84,10 +84,10 @@ class Commands:
             case Show(number) | Claim(number) | Withdraw(number):
                 return await self._about(command, await self.desk.numbered(number, by), said, by)
 
-    async def _open_form(self, said: Said, known: Problem | None) -> Message | None:
+    async def open_form(self, trigger: str, known: Problem | None, back: str) -> Message | None:
         """The trigger lives for three seconds: opening the form is the first call that goes out."""
         try:
-            await self.client.views_open(trigger_id=said.trigger, view=form(known, back=said.response_url))
+            await self.client.views_open(trigger_id=trigger, view=form(known, back))
         except Exception as error:  # noqa: BLE001 - translated; what is not a delivery failure is raised again
             why = translated(error)
             return says(f"The form could not be opened ({why}). Nothing was sent. Write it in one line: /escalate …")

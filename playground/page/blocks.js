@@ -1,6 +1,6 @@
 // Block Kit as DOM. `act(kind, element, block, value)` carries out a press or a choice.
 import { h } from "./dom.js";
-import { emojis, format, lines, link, mention, mrkdwn, words } from "./mrkdwn.js";
+import { emojis, lines, link, mention, mrkdwn, words, patterned } from "./mrkdwn.js";
 import { confirmed } from "./confirm.js";
 
 export function blocks(list, who, act) {
@@ -75,7 +75,7 @@ function richLeaf(leaf, who) {
     case "channel": return h("span", { class: "mention" }, "#" + leaf.channel_id);
     case "link": return link(leaf.url, leaf.text ?? leaf.url) ?? leaf.url;
     case "emoji": return emojis(`:${leaf.name}:`);
-    case "date": return format(leaf.timestamp, who.you.tz, { dateStyle: "medium", timeStyle: "short" });
+    case "date": return patterned(leaf.timestamp, leaf.format, who.you.tz);
     default: return styled(leaf);
   }
 }

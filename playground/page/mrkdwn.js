@@ -101,7 +101,10 @@ export function clock(epoch, timeZone) {
 function date(target, fallback, timeZone) {
   const [, seconds, pattern] = target.split("^");
   if (!/^\d+$/.test(seconds ?? "") || !pattern) return fallback;
-  const epoch = Number(seconds);
+  return patterned(Number(seconds), pattern, timeZone);
+}
+
+export function patterned(epoch, pattern, timeZone) {
   const shown = pattern.replace(/\{(\w+)\}/g, (whole, word) => datePart(word, epoch, timeZone) ?? whole);
   return h("time", { title: format(epoch, timeZone, { dateStyle: "full", timeStyle: "long" }) }, shown);
 }
