@@ -5,12 +5,12 @@
 MAKEFLAGS += --no-print-directory
 # A .venv whose making failed half-way is made anew the next time.
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint format bench chaos clean
+.PHONY: help demo test check lint format bench clean
 
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
 PIP    := $(PYTHON) -m pip --quiet --quiet --disable-pip-version-check --no-input
-OURS   := $(wildcard core storage bot integrations playground tests bench)
+OURS   := $(wildcard core storage bot integrations manifests playground tests bench)
 
 # What make looks for Python in. Another one: make test PYTHON3=/path/to/python
 PYTHON3 := python3 python3.13 python3.12 python3.11 python3.14
@@ -19,12 +19,11 @@ PYTHON3 := python3 python3.13 python3.12 python3.11 python3.14
 ARGS :=
 
 help:
-	@echo "make demo    set Baton up and try it here: a Slack and a Teams of its own, no account needed"
+	@echo "make demo    set Baton up and try it here: a Slack of its own, no account needed"
 	@echo "make test    run all tests, on SQLite and on a real PostgreSQL    (ARGS='-k claim' for some)"
 	@echo "make check   lint, types, walls between the packages, and all tests: what must pass"
 	@echo "make format  put the code into the house's form"
 	@echo "make bench   measure, beside the floor of this machine"
-	@echo "make chaos   the long runs, with kills and faults"
 	@echo "make clean   remove .venv and what the tools left"
 
 demo: $(VENV)/runtime
@@ -50,9 +49,6 @@ format: $(VENV)/dev
 
 bench: $(VENV)/dev
 	@$(PYTHON) -m bench $(ARGS)
-
-chaos: $(VENV)/dev
-	@$(PYTHON) -m pytest -m chaos -o faulthandler_timeout=1800 $(ARGS)
 
 clean:
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

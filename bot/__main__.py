@@ -1,7 +1,8 @@
-"""The command line: ``baton serve | demo [--story] | db upgrade``."""
+"""The command line: ``baton serve | demo [--story] | manifest slack | db upgrade``."""
 
 import argparse
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -39,6 +40,10 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--story", action="store_true", help="play the main job without a browser, and check it")
     demo.add_argument("--port", type=int, default=8300, help="the page's port (default 8300)")
     demo.set_defaults(run=_demo)
+    manifest = commands.add_parser("manifest", help="print what a chat must know of Baton before it is installed")
+    manifest.add_argument("chat", choices=["slack"])
+    manifest.add_argument("--url", required=True, help="where the chat reaches Baton: https://baton.example.com")
+    manifest.set_defaults(run=_manifest)
     database = commands.add_parser("db", help="look after the database")
     database.add_argument("what", choices=["upgrade"], help="create the tables, or bring them up to date")
     database.set_defaults(run=_upgrade)
@@ -73,6 +78,13 @@ def _demo(chosen: argparse.Namespace) -> int:
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     return story() if chosen.story else page(chosen.port)
+
+
+def _manifest(chosen: argparse.Namespace) -> int:
+    from manifests import slack
+
+    print(json.dumps(slack(chosen.url), indent=2))
+    return 0
 
 
 def _upgrade(_: argparse.Namespace) -> int:

@@ -116,7 +116,8 @@ class Commands:
     async def _names(self, said: Said) -> tuple[str, ...]:
         """Whom the text names; looking them up also makes a person we never saw known."""
         found = [await self.directory.member(replace(said.by, user=user)) for user in said.words.mentioned]
-        return tuple(member.name if isinstance(member, Member) else "somebody" for member in found)
+        told = zip(found, said.words.labels, strict=True)
+        return tuple(member.name if isinstance(member, Member) else label for member, label in told)
 
     async def _about(
         self, command: Show | Claim | Withdraw, handoff: HandoffId | None, said: Said, by: Member
@@ -145,7 +146,7 @@ def said_in(body: Mapping[str, Any]) -> Said:
 
 def as_written(words: Words) -> str:
     """The text to give back to its author when nobody could be looked up."""
-    return with_names(words.text, tuple("somebody" for _ in words.mentioned))
+    return with_names(words.text, words.labels)
 
 
 def shown(found: Inside | ViewersMayNot | NotHere, by: Member) -> Message:

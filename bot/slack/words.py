@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from core.text import clean
 
-_MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|[^<>]{0,80})?>")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|([^<>]{0,80}))?>")
 _CHANNEL = re.compile(r"<#[A-Z0-9]{2,20}(?:\|([^<>]{0,80}))?>")
 _GROUP = re.compile(r"<!subteam\^[A-Z0-9]{2,20}(?:\|([^<>]{0,80}))?>")
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>")
@@ -18,22 +18,28 @@ _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]{1,2000})(?:\|([^<>]{0,2000})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text with a token for each mention (``core.command.MENTION``), and the user ids they stand for."""
+    """Text with a token for each mention (``core.command.MENTION``), and the user ids they stand for.
+
+    ``labels`` are the mentioned as Slack calls them in the text itself, for when nobody can be looked up.
+    """
 
     text: str
     mentioned: tuple[str, ...]
+    labels: tuple[str, ...] = ()
 
 
 def words_of(escaped: str) -> Words:
     """What was written. The ids are in the order of their tokens."""
     mentioned: list[str] = []
+    labels: list[str] = []
     parts: list[str] = []
     end = 0
     for found in _MENTION.finditer(escaped):
         parts += [_plain(escaped[end : found.start()]), f"\ue000{len(mentioned)}\ue001"]
         mentioned.append(found[1])
+        labels.append(_plain(found[2] or "") or "somebody")
         end = found.end()
-    return Words("".join([*parts, _plain(escaped[end:])]), tuple(mentioned))
+    return Words("".join([*parts, _plain(escaped[end:])]), tuple(mentioned), tuple(labels))
 
 
 def with_names(text: str, names: tuple[str, ...]) -> str:
