@@ -49,7 +49,7 @@ class InvalidRequest(BatonError):
 class Unavailable(BatonError):
     """The database did not answer. ``uncertain`` when that happened while committing: it may have been kept."""
 
-    words = "Baton cannot reach its database just now. Nothing was changed."
+    words = "Baton cannot reach its database just now: nothing was changed, and nothing was sent."
     words_uncertain = "Baton's database did not answer in time, so it is not certain whether that was kept."
 
     def __init__(self, detail: str, *, uncertain: bool = False) -> None:
