@@ -173,7 +173,7 @@ def _understood(handoff: Handoff) -> str:
 
 def _lost(outcome: Lost) -> Message:
     label = f"Already picked up by {outcome.winner.name} {ago(outcome.ago)}."
-    through = f"{outcome.handoff.label} · from {outcome.door.label}."
+    through = f"{outcome.handoff.label} · picked up in {outcome.door.label}."
     if not outcome.waiting:
         return says(label, Small(line(through)))
     others = "1 other is waiting." if outcome.waiting == 1 else f"{outcome.waiting} others are waiting."

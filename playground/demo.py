@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
@@ -79,8 +80,18 @@ async def _page(port: int) -> int:
     with tempfile.TemporaryDirectory(prefix="baton-demo-") as folder:
         async with town((*PLAYERS, *crowd(RUNNERS)), Path(folder)) as here:
             stage = Stage(PLAYERS, [SlackPane(here.slack, shortcuts=SHORTCUTS)], here.model, [here.slack.workspace.bell, here.model.bell])
-            async with PlayServer(stage, port) as served:
+            async with PlayServer(stage, _free(port)) as served:
                 print(f"Baton's demo is ready: {served.url}", flush=True)
                 print("Slack and the model are stand-ins on this machine. Ctrl-C ends it.", flush=True)
                 await stop.wait()
     return 0
+
+
+def _free(port: int) -> int:
+    """The port, or 0 (any) where something else has it."""
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port

@@ -191,7 +191,7 @@ class SlackStandIn:
         self.workspace.bell.ring()
         return self.person(member.id)
 
-    async def change(self, name: str, **fields: Any) -> Answer:
+    async def change(self, name: str, /, **fields: Any) -> Answer:
         """Change somebody's account (deleted=True, name=…) and send user_change."""
         member: Member = dataclasses.replace(self.workspace.member(name), **fields)
         self.workspace.members[member.id] = member
