@@ -67,6 +67,13 @@ class Story:
 
     async def play(self) -> bool:
         """From Jane's form to Sam's briefing, and a second one that is withdrawn."""
+        try:
+            await self._play()
+        except AssertionError as missing:
+            self._told.check(f"what was waited for came: {str(missing).splitlines()[0]}", kept=False)
+        return self._told.ends()
+
+    async def _play(self) -> None:
         card = await self._jane_escalates()
         await self._jane_presses_her_own(card)
         await self._vic_presses(card)
@@ -74,7 +81,6 @@ class Story:
         await self._everything_arrives(card, winner)
         await self._late_presses(winner, loser)
         await self._jane_withdraws_another()
-        return self._told.ends()
 
     async def _jane_escalates(self) -> Screen:
         told = self._told
@@ -146,6 +152,7 @@ class Story:
         told.check("the briefing holds the assessment", "What we know" in briefing.text())
         receipt = await self._dm(self.jane, f"{winner.name} picked up E-1")
         await self._dm(self.jane, f"✅ {winner.name} picked up E-1")
+        await self._until(lambda: "on the card" in receipt.text())
         told.sees("Jane", "in her DMs (the receipt, edited)", receipt.text())
 
     async def _late_presses(self, winner: Player, loser: Player) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 class Transcript:
     """Prints as the story goes on, and remembers what went wrong."""
 
-    write: Callable[[str], object] = sys.stdout.write
+    write: Callable[[str], object] = field(default_factory=lambda: sys.stdout.write)
     wrong: list[str] = field(default_factory=list)
     checked: int = 0
 
