@@ -99,7 +99,8 @@ def _upgrade(_: argparse.Namespace) -> int:
 
 def _log(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for noisy in ("apscheduler", "alembic", "slack_sdk", "httpx2"):
+    # Below that they log what is sent and stored: texts of customers.
+    for noisy in ("aiosqlite", "alembic", "anthropic", "apscheduler", "httpcore2", "httpx2", "slack_sdk"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -19,9 +19,10 @@ from bot.http.server import serving
 from bot.settings import ModelSettings, Settings
 from bot.slack.door import SlackIn, slack_in, slack_out
 from bot.slack.installation import Installation
-from core.assessor import LEASE, Assessor
-from core.courier import Courier
-from core.delivery import Kind
+from core.assessor import LEASE, Assessor, NoModel
+from core.conclusion import Conclusions
+from core.courier import Carrier, Courier
+from core.delivery import FIRST_PAUSE, Kind
 from core.desk import Desk
 from core.directory import Directory
 from core.errors import Unavailable
@@ -64,17 +65,19 @@ class Service:
     slack: Installation | None
 
     async def ready(self) -> None:
-        """Returns when every configured chat is ready."""
+        """Returns when every configured chat is ready, and everybody in it is known."""
         if self.slack is not None:
-            await self.slack.ready.wait()
+            await self.slack.learned.wait()
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, *, carrying: bool = True) -> AsyncIterator[Service]:
+async def assembled(
+    settings: Settings, *, carrying: bool = True, first_pause: timedelta = FIRST_PAUSE
+) -> AsyncIterator[Service]:
     """Bring the database up to date, open the doors, begin to deliver. Raises Unavailable.
 
     With ``carrying`` off nothing is delivered: another replica does that, or a benchmark wants to see the
-    answers alone.
+    answers alone. ``first_pause`` is how long a delivery waits after its first failure.
     """
     await upgrade(settings.database_url)
     async with AsyncExitStack() as stack:
@@ -83,10 +86,11 @@ async def assembled(settings: Settings, *, carrying: bool = True) -> AsyncIterat
         out = await stack.enter_async_context(slack_out(settings.slack)) if settings.slack else None
         gateways: dict[Platform, Gateway] = {Platform.SLACK: out.gateway} if out else {}
         rosters: dict[Platform, Roster] = {Platform.SLACK: out.roster} if out else {}
-        desk = Desk(storage, clock, ids, settings.model.within if settings.model else None)
+        within = settings.model.within if settings.model else None
+        desk = Desk(storage, clock, ids, within, owner_named=bool(settings.owner))
         directory = Directory(storage, clock, rosters)
         if carrying:
-            await stack.enter_async_context(_carrying(storage, gateways, settings.model))
+            await stack.enter_async_context(_carrying(storage, gateways, settings.model, first_pause))
         slack: SlackIn | None = None
         if out is not None:
             slack = await stack.enter_async_context(slack_in(out, desk, directory, storage, clock, settings.owner))
@@ -98,26 +102,32 @@ async def assembled(settings: Settings, *, carrying: bool = True) -> AsyncIterat
 
 @asynccontextmanager
 async def _carrying(
-    storage: Database, gateways: Mapping[Platform, Gateway], model_settings: ModelSettings | None
+    storage: Database,
+    gateways: Mapping[Platform, Gateway],
+    model_settings: ModelSettings | None,
+    first_pause: timedelta,
 ) -> AsyncIterator[None]:
     """The couriers: one for the chats, one for the model, so that a slow model holds up no card."""
     clock, ids, stop = SystemClock(), Uuids(), asyncio.Event()
-    couriers = [Courier(storage, clock, ids, Messenger(storage, gateways), TALKED)]
+    conclusions = Conclusions(storage, clock, ids)
     async with AsyncExitStack() as stack:
+        assessing: Carrier = NoModel(storage, conclusions)
+        limit = LEASE
         if model_settings is not None:
             model = await stack.enter_async_context(_model(model_settings))
-            assessor = Assessor(storage, clock, ids, model)
+            assessing = Assessor(storage, clock, conclusions, model)
             limit = model_settings.within + timedelta(seconds=5)
-            couriers.append(
-                Courier(storage, clock, ids, assessor, ASSESSED, ASSESSMENTS_AT_ONCE, lease=LEASE, limit=limit)
-            )
-            await stack.enter_async_context(sweeping([(assessor.sweep, SWEEP_EVERY)]))
+        couriers = [
+            Courier(storage, clock, ids, Messenger(storage, gateways), TALKED, first_pause=first_pause),
+            Courier(storage, clock, ids, assessing, ASSESSED, ASSESSMENTS_AT_ONCE, lease=LEASE, limit=limit),
+        ]
+        await stack.enter_async_context(sweeping([(conclusions.sweep, SWEEP_EVERY)]))
         running = [asyncio.create_task(courier.run(stop)) for courier in couriers]
         try:
             yield
         finally:
             stop.set()
-            await asyncio.gather(*running)
+            await asyncio.gather(*running, return_exceptions=True)
 
 
 @asynccontextmanager

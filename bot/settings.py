@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values, find_dotenv
 
 DEFAULT_MODEL = "claude-sonnet-5-5"
+DEFAULT_HOST = "127.0.0.1"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+TEAMS_CLOUDS = ("public", "usgov", "usgovdod", "china")
 _SQLITE = ("sqlite+aiosqlite:///", "sqlite:///")
 _POSTGRES = ("postgresql+asyncpg://", "postgresql://", "postgres://")
 
@@ -37,6 +40,22 @@ class SlackSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamsSettings:
+    """One Teams app. ``tenant`` is empty for an app of several tenants, both URLs for the cloud's own.
+
+    Without ``auth`` whoever reaches the port is believed, and nothing that goes out is signed.
+    """
+
+    app_id: str
+    password: str
+    tenant: str
+    auth: bool
+    cloud: str
+    metadata_url: str
+    token_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSettings:
     """The model that writes assessments. ``base_url`` is empty for the vendor's own."""
 
@@ -48,7 +67,7 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A checked configuration. ``slack`` and ``model`` are None when they are off."""
+    """A checked configuration. ``slack``, ``teams`` and ``model`` are None when they are off."""
 
     database_url: str
     host: str
@@ -57,6 +76,7 @@ class Settings:
     log_level: str
     slack: SlackSettings | None
     model: ModelSettings | None
+    teams: TeamsSettings | None = None
 
     @property
     def database(self) -> str:
@@ -82,12 +102,13 @@ def settings_of(named: Mapping[str, str], folder: Path) -> Settings:
     reading = _Reading({name: value.strip() for name, value in named.items() if value.strip()}, [])
     settings = Settings(
         database_url=reading.database(folder),
-        host=reading.text("HOST", "127.0.0.1"),
+        host=reading.text("HOST", DEFAULT_HOST),
         port=reading.number("PORT", 3000, 0, 65_535),
         owner=reading.text("BATON_OWNER"),
         log_level=reading.log_level(),
         slack=reading.slack(),
         model=reading.model(),
+        teams=reading.teams(),
     )
     if reading.faults:
         raise Misconfigured(tuple(reading.faults))
@@ -117,8 +138,9 @@ class _Reading:
 
     def url(self, name: str, default: str) -> str:
         text = self.text(name, default)
-        if text and urlsplit(text).scheme not in ("http", "https"):
-            self.faults.append(f"{name} must begin with http:// or https://.")
+        parts = _parts(text)
+        if text and (parts is None or parts.scheme not in ("http", "https") or not parts.hostname):
+            self.faults.append(f"{name} must be an address that begins with http:// or https://.")
         return text
 
     def database(self, folder: Path) -> str:
@@ -126,8 +148,9 @@ class _Reading:
         for scheme in _SQLITE:
             if url.startswith(scheme) and len(url) > len(scheme):
                 return f"sqlite+aiosqlite:///{(folder / url.removeprefix(scheme)).absolute()}"
+        parts = _parts(url)
         for scheme in _POSTGRES:
-            if url.startswith(scheme) and urlsplit(url).path.strip("/"):
+            if url.startswith(scheme) and parts is not None and parts.path.strip("/"):
                 return f"postgresql+asyncpg://{url.removeprefix(scheme)}"
         self.faults.append(
             "DATABASE_URL must be sqlite+aiosqlite:///<file> or postgresql+asyncpg://<user>:<password>@<host>/<database>."
@@ -135,7 +158,8 @@ class _Reading:
         return url
 
     def slack(self) -> SlackSettings | None:
-        token, secrets = self.text("SLACK_BOT_TOKEN"), self.text("SLACK_SIGNING_SECRET")
+        token = self.text("SLACK_BOT_TOKEN")
+        secrets = tuple(filter(None, (secret.strip() for secret in self.text("SLACK_SIGNING_SECRET").split(","))))
         if not token and not secrets:
             return None
         if not token:
@@ -146,9 +170,34 @@ class _Reading:
             self.faults.append("SLACK_SIGNING_SECRET is missing, though SLACK_BOT_TOKEN is set: Slack needs both.")
         return SlackSettings(
             bot_token=token,
-            signing_secrets=tuple(secret.strip() for secret in secrets.split(",") if secret.strip()),
+            signing_secrets=secrets,
             api_url=self.url("SLACK_API_URL", "https://slack.com/api/").rstrip("/") + "/",
             channel=self.text("SLACK_CHANNEL").lstrip("#"),
+        )
+
+    def teams(self) -> TeamsSettings | None:
+        app_id, password = self.text("MICROSOFT_APP_ID"), self.text("MICROSOFT_APP_PASSWORD")
+        auth, cloud = self.text("TEAMS_AUTH", "on").lower(), self.text("TEAMS_CLOUD", "public").lower()
+        if not app_id and not password and auth == "on":
+            return None
+        if auth not in ("on", "off"):
+            self.faults.append(f"TEAMS_AUTH must be on or off, but is {auth!r}.")
+        if auth == "off" and self.text("HOST", DEFAULT_HOST) not in LOOPBACK:
+            self.faults.append("TEAMS_AUTH=off is only for trying Baton on one machine: HOST must be 127.0.0.1 then.")
+        if auth != "off" and not app_id:
+            self.faults.append("MICROSOFT_APP_ID is missing, though Teams is set up: Teams needs it.")
+        if auth != "off" and not password:
+            self.faults.append("MICROSOFT_APP_PASSWORD is missing, though Teams is set up: Teams needs it.")
+        if cloud not in TEAMS_CLOUDS:
+            self.faults.append(f"TEAMS_CLOUD must be one of {', '.join(TEAMS_CLOUDS)}, but is {cloud!r}.")
+        return TeamsSettings(
+            app_id=app_id,
+            password=password,
+            tenant=self.text("MICROSOFT_APP_TENANT_ID"),
+            auth=auth != "off",
+            cloud=cloud,
+            metadata_url=self.url("TEAMS_OPENID_METADATA_URL", ""),
+            token_url=self.url("TEAMS_TOKEN_URL", ""),
         )
 
     def model(self) -> ModelSettings | None:
@@ -158,3 +207,13 @@ class _Reading:
         if not key:
             return None
         return ModelSettings(key, base_url, self.text("BATON_MODEL", DEFAULT_MODEL), timedelta(seconds=seconds))
+
+
+def _parts(url: str) -> SplitResult | None:
+    """The address in its parts; None for one that has none, such as a port that is no number."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - it is read here because it is checked when it is read
+    except ValueError:
+        return None
+    return parts

@@ -4,24 +4,34 @@ In reading order:
 
     errors       what may go wrong, and what a person may be told of it
     people       accounts, members, identities, roles
-    permission   who may do what with a handoff
-    handoff      a handoff, its snapshot, its states
-    state        which verb is allowed in which state
     text         text from people, made clean and cut to length
     redaction    secrets in text, masked before anything is kept
+    assessment   what the model made of a case
+    handoff      a handoff, its snapshot, its states
+    permission   who may do what with a handoff
+    state        which verb is allowed in which state
+    event        what happened, append-only
     command      the words after ``/escalate``, understood
-    form         the escalation form: its fields, its limits, what is wrong with an entry
-    ports        what the core needs from the world, each with its promise
-    delivery     one destination that must show or hear of one handoff
-    routing      which deliveries a change asks for
-    desk         what a person can do: escalate, claim, withdraw, look
-    directory    who is that, pressing a button in a chat
-    outcome      the closed sets of what the desk answers
+    escalation   what was entered, made into a snapshot
     message      what is said, before any chat gives it a shape
-    wording      times, lists and names in words
-    card, briefing, receipt, note, details, queue, answer
-                 what is said where: pure functions from a handoff to a message
-    assessment   what the model is asked, and what is kept of its answer
-    assessor     the assessment as a delivery that always ends
+    case         the case as text for a model, and its answer held against it
+    delivery     one destination that must show or hear of one handoff
+    ports        what the core needs from the world, each with its promise
+
+    desk         what a person can do; act is one verb at work
+    outcome      the closed sets of what the desk answers
+    escalating, claiming, withdrawing, looking
+                 the verbs, a story each
+    routing      which deliveries a change asks for
+    directory    who is that, pressing a button in a chat
+
+    wording      times, titles and names in words
+    ledger       deliveries in words
+    card, briefing, receipt, note, details, listing, answer, help
+                 what is said where: pure functions to a message
+
     courier      the loop that carries deliveries out
+    messenger    carries what goes to a chat
+    assessor     carries assessments; conclusion writes how they end
+    conversation what is kept of a chat's conversations
 """

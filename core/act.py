@@ -57,12 +57,17 @@ class Act:
         return event
 
     def must_come_from(self, deliveries: Iterable[Delivery]) -> None:
-        """A button counts only in a conversation the handoff was sent to. Raises NotFound, which rolls back."""
-        if not self.origin.conversation:
+        """As ``must_come_from`` below; what it raises rolls the act back."""
+        must_come_from(self.origin, deliveries)
+
+
+def must_come_from(origin: Origin, deliveries: Iterable[Delivery]) -> None:
+    """A button counts only in a conversation the handoff was sent to. Raises NotFound."""
+    if not origin.conversation:
+        return
+    for delivery in deliveries:
+        if delivery.message and delivery.message.conversation == origin.conversation:
             return
-        for delivery in deliveries:
-            if delivery.message and delivery.message.conversation == self.origin.conversation:
-                return
-            if delivery.place and delivery.place.channel == self.origin.conversation:
-                return
-        raise NotFound("a button of another conversation")
+        if delivery.place and delivery.place.channel == origin.conversation:
+            return
+    raise NotFound("a button of another conversation")

@@ -24,8 +24,10 @@ from core.outcome import (
     Withdrawn,
     WithdrawOutcome,
     Won,
+    YouHaveIt,
     YourOwn,
 )
+from core.receipt import NOBODY
 from core.state import Refusal
 from core.text import cut
 from core.wording import ago, short_problem, took
@@ -42,6 +44,10 @@ _OVER = {
 
 NOT_HERE = says("There is no such handoff here.")
 VIEWER = says("Your role here is viewer: you can look at cards, but not pick anything up. An admin can change that.")
+NO_DETAILS = says("Your role here is viewer: the card is all you can see. An admin can change that.")
+TARGET_NOT_KNOWN_YET = says(
+    "Baton could not find out who it is for just now. Nothing was sent; please try again in a moment."
+)
 NOT_KNOWN_YET = says(
     "Baton could not find out who you are just now. Please press again in a moment; nothing was changed."
 )
@@ -101,8 +107,10 @@ def withdraw_answer(outcome: WithdrawOutcome) -> Message:
         case AssigneeAsked(handoff, assignee, again):
             told = "was already told" if again else "is told"
             return says(
-                f"{assignee.name} has {handoff.label} and {told} that you no longer need help. It stays theirs."
+                f"{assignee.name} has {handoff.label} and {told} that help is no longer needed. It stays theirs."
             )
+        case YouHaveIt(handoff):
+            return says(f"You have {handoff.label} yourself, so there is nobody to ask. Nothing was changed.")
         case NotYours(handoff):
             return says(f"Only {handoff.escalator.name} or an admin can withdraw {handoff.label}. Nothing was changed.")
         case Finished(handoff, why):
@@ -145,13 +153,7 @@ def _escalated(outcome: Escalated) -> Message:
     handoff = outcome.handoff
     parts: list[Part] = [Small(line(_understood(handoff)))]
     if outcome.takers == 0:
-        parts.append(
-            Small(
-                line(
-                    "⚠️ Nobody else here can pick it up yet. Invite a colleague to this workspace, and they can at once."
-                )
-            )
-        )
+        parts.append(Small(line(NOBODY)))
     confirm = f"Withdraw {handoff.label}? The team sees that help is no longer needed."
     withdraw = Button(Action.WITHDRAW, "Withdraw", str(handoff.id), danger=True, confirm=confirm)
     details = Button(Action.DETAILS, "Details", str(handoff.id))

@@ -3,26 +3,19 @@
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from core.assessment import Assessment, AssessmentId, Status
+from core.assessment import Assessment, Status
 from core.case import case_text, grounded
+from core.conclusion import OVERLOADED, SWITCHED_OFF, TIMED_OUT, Conclusions, unavailable
 from core.courier import Carried
 from core.delivery import Delivery
 from core.errors import AssessmentFailed, TryAgain, Unavailable
-from core.event import Event, EventId, Happening
-from core.handoff import Handoff, HandoffId
-from core.people import AccountId
-from core.ports import Answer, Clock, Ids, Model, Storage, Transaction
-
-TIMED_OUT = "timed out"
-OVERLOADED = "the model is overloaded"
+from core.handoff import Handoff
+from core.ports import Answer, Clock, Model, Storage
 
 LEASE = timedelta(seconds=12)
 """Short, and renewed while the model is asked: if this process dies, another asks while there is time."""
-
-_SWEPT_AT_ONCE = 100
-_GRACE = timedelta(seconds=1)
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +26,7 @@ class Assessor:
 
     storage: Storage
     clock: Clock
-    ids: Ids
+    conclusions: Conclusions
     model: Model
 
     async def carry(self, delivery: Delivery) -> Carried:
@@ -41,33 +34,25 @@ class Assessor:
         handoff = await self.storage.read(lambda tx: tx.handoffs.get(delivery.account, delivery.handoff))
         if handoff is not None and handoff.assessment.id and handoff.assessment.status is Status.WRITING:
             ended = await self._ended(delivery, handoff)
-            await self._write(handoff.account, handoff.id, handoff.assessment.id, ended)
+            await self.conclusions.write(handoff.account, handoff.id, handoff.assessment.id, ended)
         return Carried(delivery.wanted)
-
-    async def sweep(self) -> int:
-        """End every assessment whose time is over, whoever began it. Returns how many there were."""
-        now = self.clock.now() - _GRACE
-        overdue = await self.storage.read(lambda tx: list(tx.assessments.overdue(now, _SWEPT_AT_ONCE)))
-        for account, handoff, assessment in overdue:
-            await self._write(account, handoff, assessment, _unavailable(TIMED_OUT, self.model.name))
-        return len(overdue)
 
     async def _ended(self, delivery: Delivery, handoff: Handoff) -> Assessment:
         left = (handoff.assessment.assess_by or self.clock.now()) - self.clock.now()
         if left <= timedelta(0):
-            return _unavailable(TIMED_OUT, self.model.name)
+            return unavailable(TIMED_OUT, self.model.name)
         try:
             answer = await self._asked(delivery, handoff, left)
         except AssessmentFailed as failure:
             _log.warning("assessment of %s: %s", handoff.id, failure)
-            return _unavailable(failure.words, self.model.name)
+            return unavailable(failure.words, self.model.name)
         except TimeoutError:
-            return _unavailable(TIMED_OUT, self.model.name)
+            return unavailable(TIMED_OUT, self.model.name)
         except TryAgain as busy:
             return self._again_if_there_is_time(handoff, busy)
         findings = grounded(answer.findings, case_text(handoff.snapshot))
         if not findings.summary:
-            return _unavailable("unreadable answer", self.model.name)
+            return unavailable("unreadable answer", self.model.name)
         return Assessment(Status.READY, findings, model=self.model.name)
 
     async def _asked(self, delivery: Delivery, handoff: Handoff, left: timedelta) -> Answer:
@@ -95,27 +80,19 @@ class Assessor:
         again = self.clock.now() + (busy.after or timedelta(seconds=2))
         if handoff.assessment.assess_by is not None and again < handoff.assessment.assess_by:
             raise TryAgain(str(busy), after=busy.after or timedelta(seconds=2)) from busy
-        return _unavailable(OVERLOADED, self.model.name)
-
-    async def _write(self, account: AccountId, handoff: HandoffId, assessment: AssessmentId, ended: Assessment) -> None:
-        now = self.clock.now()
-        await self.storage.transact(lambda tx: self._writing(tx, account, handoff, assessment, ended, now))
-
-    def _writing(
-        self,
-        tx: Transaction,
-        account: AccountId,
-        handoff: HandoffId,
-        assessment: AssessmentId,
-        ended: Assessment,
-        now: datetime,
-    ) -> None:
-        if not tx.assessments.finish(account, assessment, ended, now):
-            return
-        facts = {"status": ended.status.value, "why": ended.why}
-        tx.events.add(Event(EventId(self.ids.new()), account, handoff, Happening.ASSESSED, now, facts=facts))
-        tx.deliveries.announce(account, handoff, tx.handoffs.touch(account, handoff))
+        return unavailable(OVERLOADED, self.model.name)
 
 
-def _unavailable(why: str, model: str) -> Assessment:
-    return Assessment(Status.UNAVAILABLE, why=why, model=model)
+@dataclass(frozen=True, slots=True)
+class NoModel:
+    """Ends what was begun while a model was configured, and is due after it was switched off."""
+
+    storage: Storage
+    conclusions: Conclusions
+
+    async def carry(self, delivery: Delivery) -> Carried:
+        """Say that there is no assessment, and why."""
+        handoff = await self.storage.read(lambda tx: tx.handoffs.get(delivery.account, delivery.handoff))
+        if handoff is not None and handoff.assessment.id and handoff.assessment.status is Status.WRITING:
+            await self.conclusions.write(handoff.account, handoff.id, handoff.assessment.id, unavailable(SWITCHED_OFF))
+        return Carried(delivery.wanted)

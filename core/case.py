@@ -8,10 +8,11 @@ from core.assessment import Fact, Findings, Step
 from core.handoff import Snapshot
 from core.text import clean, one_line
 
-_LINK = re.compile(r"(?i)\b(?:https?|ftp|mailto|tel|javascript|data):\S+|\bwww\.\S+")
+_LINK = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]*://|(?:mailto|tel|javascript|data):|www\.)\S*[^\s.,;:!?)\]>]")
 _MENTION = re.compile(r"<[@!#][^>]*>|</?at\b[^>]*>|(?<!\w)@(?:channel|here|everyone)\b", re.IGNORECASE)
 _TICKET = re.compile(r"(?<!\w)#\d{3,20}\b|\bE-\d{1,9}\b")
-_COMMAND = re.compile(r"(?<!\S)/[a-z][\w-]*(?![\w/.])")
+# At the beginning of a sentence or a quotation, where a chat would take it for one. "ipconfig /flushdns" is none.
+_COMMAND = re.compile(r"(?:(?:^|(?<=[.:;!?] )|(?<=[\"'`(]))/[a-z][\w-]*|(?<!\S)/escalate)(?![\w/.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,13 @@ def grounded(findings: Findings, case: CaseText) -> Findings:
 def _only_what_was_said(text: str, said: str) -> str:
     for pattern, instead in (
         (_LINK, "[link removed]"),
-        (_MENTION, ""),
+        (_MENTION, " "),
         (_TICKET, "[ticket removed]"),
-        (_COMMAND, ""),
+        (_COMMAND, " "),
     ):
-        text = pattern.sub(partial(_kept_if_said, said, instead), text)
-    return text.strip()
+        text = pattern.sub(partial(_kept_if_said, frozenset(pattern.findall(said)), instead), text)
+    return one_line(text)
 
 
-def _kept_if_said(said: str, instead: str, found: re.Match[str]) -> str:
+def _kept_if_said(said: frozenset[str], instead: str, found: re.Match[str]) -> str:
     return found[0] if found[0] in said else instead

@@ -23,24 +23,20 @@ WAITING_COUNTED = 99
 
 def claim(act: Act, wanted: HandoffId) -> ClaimOutcome:
     """Become the assignee, if nobody is."""
-    version = act.tx.handoffs.claim(act.by.account, wanted, act.by.id, act.now, act.origin.door)
-    handoff = act.tx.handoffs.get(act.by.account, wanted)
+    handoff = act.tx.handoffs.claim(act.by.account, wanted, act.by.id, act.now, act.origin.door)
     if handoff is None:
-        return NotHere()
-    if version is None:
-        return _why_not(act, handoff)
-    existing = act.tx.deliveries.of(handoff.account, handoff.id)
-    act.must_come_from(existing)
+        return _why_not(act, act.tx.handoffs.get(act.by.account, wanted))
+    showing = act.tx.deliveries.announce(handoff.account, handoff.id, handoff.version)
+    act.must_come_from(showing)
     told = act.record(handoff, Happening.CLAIMED)
-    act.tx.deliveries.announce(handoff.account, handoff.id, version)
-    act.tx.deliveries.add(*routing.on_claim(handoff, act.origin.identity, told, existing, act.ids.new))
+    act.tx.deliveries.add(*routing.on_claim(handoff, act.origin.identity, told, showing, act.ids.new))
     return Won(handoff)
 
 
-def _why_not(act: Act, handoff: Handoff) -> ClaimOutcome:
+def _why_not(act: Act, handoff: Handoff | None) -> ClaimOutcome:
     """Why the conditional write changed nothing; the row as it stands now tells."""
     by = act.actor()
-    if by is None:
+    if handoff is None or by is None:
         return NotHere()
     act.must_come_from(act.tx.deliveries.of(handoff.account, handoff.id))
     if not by.engineer:

@@ -87,7 +87,9 @@ _PLAIN: dict[str, Command] = {
     "here": Here(),
 }
 _NUMBERED = re.compile(r"(?i)(?:(claim|withdraw)\s+)?E-(\d{1,9})")
-_TICKET = re.compile(r"(?<!\S)#(\d{3,20})(?=$|[\s.,;:!?)])")
+_TICKET = re.compile(r"(?<![^\s(\[])#(\d{3,20})(?=$|[\s.,;:!?)\]])")
+_AT_END = re.compile(rf"(?<!\S)(?:for\s+)?{MENTION.pattern}(?=(?:\s|#\d{{3,20}}(?!\S))*$)", re.IGNORECASE)
+_FOR_AT_START = re.compile(rf"\s*for\s+{MENTION.pattern}[:,]?(?=\s|$)", re.IGNORECASE)
 _PRIORITY = re.compile(r"(?i)(?<!\S)!(urgent|high|normal|low)(?!\S)")
 
 
@@ -125,21 +127,14 @@ def _problem(text: str) -> Problem:
 
 
 def _directed(text: str) -> tuple[int | None, str]:
-    """The person it is for: a mention at the end or the start, else the only one there is (which then stays)."""
-    tail = r"(?:\s|#\d{3,20}(?!\S))*"
-    at_end = re.search(rf"{MENTION.pattern}(?={tail}$)", text)
-    at_start = re.match(rf"{tail}{MENTION.pattern}", text)
-    outer = at_end or at_start
-    if outer:
-        token = f"\ue000{outer[1]}\ue001"
-        return int(outer[1]), text.replace(token, "", 1) if outer is at_start else _without_last(text, token)
-    inner = MENTION.findall(text)
-    return (int(inner[0]) if len(inner) == 1 else None), text
+    """The person it is for: a mention among the options at the end, or ``for @sam`` at the start.
 
-
-def _without_last(text: str, token: str) -> str:
-    head, _, tail = text.rpartition(token)
-    return head + tail
+    Any other mention is part of the problem: "@bob is locked out" is not for Bob.
+    """
+    found = _FOR_AT_START.match(text) or _AT_END.search(text)
+    if found is None:
+        return None, text
+    return int(found[1]), text[: found.start()] + text[found.end() :]
 
 
 def _without_outer_ticket(text: str, ticket: str) -> str:

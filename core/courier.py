@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from core.delivery import LEASE, MAX_ATTEMPTS, Delivery, Kind, MessageRef, pause_before
+from core.delivery import FIRST_PAUSE, LEASE, MAX_ATTEMPTS, SHOWING, Delivery, Kind, MessageRef, pause_before
 from core.errors import GiveUp, Gone, TryAgain, Unavailable
 from core.event import Event, EventId, Happening
 from core.ports import Bell, Clock, Ids, Storage, Transaction
@@ -56,6 +56,7 @@ class Courier:
     lease: timedelta = LEASE
     limit: timedelta = LEASE * 0.8
     chance: random.Random = field(default_factory=random.SystemRandom)
+    first_pause: timedelta = FIRST_PAUSE
 
     async def run(self, stop: asyncio.Event) -> None:
         """Carry until told to stop; then wait for what is under way, and leave the rest to others."""
@@ -81,6 +82,9 @@ class Courier:
                     return await self._until_next()
         except Unavailable as error:
             _log.warning("the outbox cannot be read: %s", error)
+            return timedelta(seconds=1)
+        except Exception:  # noqa: BLE001 - a courier that stops takes every card with it
+            _log.exception("the outbox cannot be read")
             return timedelta(seconds=1)
         return POLL
 
@@ -130,8 +134,9 @@ class Courier:
     async def _record(self, delivery: Delivery, outcome: "Carried | GiveUp | Gone | TryAgain") -> None:
         now = self.clock.now()
         kept = await self.storage.transact(self._recording(delivery, outcome, now))
-        if not kept:
-            _log.warning("the lease of delivery %s was lost; it is made true again by whoever has it", delivery.id)
+        if not kept and delivery.kind in SHOWING:
+            _log.warning("the lease of delivery %s was lost while it was sent: it is sent again", delivery.id)
+            await self.storage.transact(lambda tx: tx.deliveries.distrust(delivery, now))
 
     def _recording(
         self, delivery: Delivery, outcome: "Carried | GiveUp | Gone | TryAgain", now: datetime
@@ -152,21 +157,23 @@ class Courier:
         error = str(failure)
         if attempts >= MAX_ATTEMPTS:
             return lambda tx: stopped(tx, delivery, error, now, self.ids.new(), dead=True)
-        due = now + pause_before(max(attempts, 1), failure.after, self.chance)
+        due = now + pause_before(max(attempts, 1), failure.after, self.chance, self.first_pause)
         _log.info("delivery %s (%s) again at %s: %s", delivery.id, delivery.kind, due.isoformat(), error)
         return lambda tx: tx.deliveries.again(delivery, due, error, uncertain=failure.uncertain, counted=counted)
 
 
 def stopped(tx: Transaction, delivery: Delivery, error: str, now: datetime, event: UUID, *, dead: bool) -> bool:
-    """Stop a delivery, and let everything that shows the handoff tell so; False when the lease was lost."""
+    """Stop a delivery, and let the escalator's receipt tell so; False when the lease was lost."""
     _log.error("delivery %s (%s) stopped: %s", delivery.id, delivery.kind, error)
+    tx.handoffs.lock(delivery.account, delivery.handoff)
     if not tx.deliveries.stop(delivery, error, dead=dead):
         return False
     facts = {"kind": delivery.kind.value, "why": error}
     told = Event(EventId(event), delivery.account, delivery.handoff, Happening.DELIVERY_STOPPED, now, facts=facts)
     tx.events.add(told)
     version = tx.handoffs.touch(delivery.account, delivery.handoff)
-    tx.deliveries.announce(delivery.account, delivery.handoff, version)
+    if delivery.kind is not Kind.RECEIPT:
+        tx.deliveries.announce(delivery.account, delivery.handoff, version, frozenset({Kind.RECEIPT}))
     return True
 
 

@@ -21,11 +21,13 @@ DeliveryId = NewType("DeliveryId", UUID)
 LEASE = timedelta(seconds=30)
 """How long a courier may hold a delivery before another may take it."""
 
-MAX_ATTEMPTS = 12
-"""After so many failed attempts in a row a delivery is dead and waits for a human."""
+MAX_ATTEMPTS = 2_000
+"""After so many failed attempts in a row, a day of them, a delivery is dead and waits for a human."""
 
-_FIRST_PAUSE = timedelta(seconds=1)
-_LONGEST_PAUSE = timedelta(minutes=10)
+FIRST_PAUSE = timedelta(seconds=1)
+"""How long, at most, to wait after a first failure; each further one doubles it."""
+
+_LONGEST_PAUSE = timedelta(minutes=1)
 
 
 class Kind(StrEnum):
@@ -96,13 +98,15 @@ class Delivery:
     lease: UUID | None = None
 
 
-def pause_before(attempt: int, after: timedelta | None, chance: random.Random) -> timedelta:
+def pause_before(
+    attempt: int, after: timedelta | None, chance: random.Random, first: timedelta = FIRST_PAUSE
+) -> timedelta:
     """How long to wait before attempt number ``attempt`` + 1.
 
     The vendor's own time where it named one, with up to a quarter of jitter on top; else exponential backoff
-    with jitter, from one second to ten minutes.
+    with jitter, from ``first`` to one minute: when a chat comes back, its cards must not be late.
     """
     if after is not None:
         return after + after * 0.25 * chance.random()
-    doubled = _FIRST_PAUSE * (1 << max(0, min(attempt - 1, 12)))
+    doubled = first * (1 << max(0, min(attempt - 1, 12)))
     return min(doubled, _LONGEST_PAUSE) * (0.5 + chance.random() / 2)

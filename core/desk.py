@@ -22,7 +22,6 @@ from core.outcome import (
     LookOutcome,
     Mine,
     QueueOutcome,
-    ViewersMayNot,
     WithdrawOutcome,
 )
 from core.people import Member, Role, Workspace
@@ -34,12 +33,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The verbs. ``assess_within`` is the time an assessment may take; None when the AI is off."""
+    """The verbs.
+
+    ``assess_within`` is the time an assessment may take; None when the AI is off. ``owner_named`` says that the
+    settings name the owner, so that nobody becomes it by being first.
+    """
 
     storage: Storage
     clock: Clock
     ids: Ids
     assess_within: timedelta | None = None
+    owner_named: bool = False
 
     async def escalate(self, entry: Entry, by: Member, origin: Origin) -> EscalateOutcome:
         """Ask the team for help. Kept, with its deliveries, before this returns Escalated."""
@@ -57,9 +61,9 @@ class Desk:
         """No longer needed. When somebody has it, they are asked instead."""
         return await self._act(by, origin, lambda act: withdraw(act, handoff))
 
-    async def look(self, handoff: HandoffId, by: Member) -> LookOutcome:
+    async def look(self, handoff: HandoffId, by: Member, origin: Origin) -> LookOutcome:
         """A handoff with its history and its deliveries, for those who may see inside."""
-        return await self.storage.read(lambda tx: look(tx, tx.handoffs.get(by.account, handoff), by))
+        return await self._read(by, lambda tx, now: look(tx, handoff, now, origin))
 
     async def numbered(self, number: int, by: Member) -> HandoffId | None:
         """The id of ``E-<number>`` in this member's account."""
@@ -68,29 +72,44 @@ class Desk:
 
     async def queue(self, by: Member) -> QueueOutcome:
         """What waits for somebody; never the member's own."""
-        if not by.engineer:
-            return ViewersMayNot()
-        return await self.storage.read(lambda tx: queue(tx, by, self.clock.now()))
+        at = self.clock.now()
+        return await self._read(by, lambda tx, now: queue(tx, now, at))
 
     async def mine(self, by: Member) -> Mine:
         """What this member escalated or has, and is not over."""
         found = await self.storage.read(lambda tx: tuple(tx.handoffs.mine(by.account, by.id, LIST_LENGTH)))
         return Mine(found, by.id, self.clock.now())
 
+    async def may_choose_channel(self, by: Member) -> bool:
+        """Whether this member may say where cards go: an admin, or the first engineer while nobody owns it."""
+        return await self._read(by, lambda tx, now: _may_choose(tx, now, owner_named=self.owner_named))
+
     async def choose_channel(self, workspace: Workspace, channel: str, by: Member) -> HereOutcome:
         """Send cards here from now on. Until somebody owns the account, whoever says so first becomes owner."""
-        return await self.storage.transact(lambda tx: _choose_channel(tx, workspace, channel, by))
+        named = self.owner_named
+        return await self.storage.transact(lambda tx: _choose_channel(tx, workspace, channel, by, owner_named=named))
 
     async def _act(self, by: Member, origin: Origin, verb: Callable[[Act], T]) -> T:
         now = self.clock.now()
         return await self.storage.transact(lambda tx: verb(Act(tx, self.ids, by, origin, now)))
 
+    async def _read(self, by: Member, question: Callable[[Transaction, Member], T]) -> T:
+        """Ask as the member stands now, which may be less than what the caller knew."""
+        return await self.storage.read(lambda tx: question(tx, tx.people.member(by.account, by.id) or by))
 
-def _choose_channel(tx: Transaction, workspace: Workspace, channel: str, by: Member) -> HereOutcome:
-    unowned = not tx.people.has_owner(by.account)
-    if not by.admin and not (unowned and by.engineer):
+
+def _may_choose(tx: Transaction, by: Member, *, owner_named: bool) -> bool:
+    return by.admin or (by.engineer and not owner_named and not tx.people.has_owner(by.account))
+
+
+def _choose_channel(
+    tx: Transaction, workspace: Workspace, channel: str, by: Member, *, owner_named: bool
+) -> HereOutcome:
+    tx.accounts.lock(by.account)
+    now = tx.people.member(by.account, by.id)
+    if now is None or not _may_choose(tx, now, owner_named=owner_named):
         return AdminsOnly()
-    if unowned:
+    if not now.admin:
         tx.people.set_role(by.account, by.id, Role.OWNER)
     before = tx.accounts.choose_channel(workspace, channel)
-    return ChannelChosen(by, owner=unowned, moved=before not in ("", channel))
+    return ChannelChosen(by, owner=not now.admin, moved=before not in ("", channel))

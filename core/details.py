@@ -94,9 +94,11 @@ def _history(inside: Inside) -> Iterator[Part]:
         yield Small(line("History is for those who are part of it."))
         return
     yield Rule()
-    pressed = sum(event.what is Happening.PRESS_LOST for event in inside.events)
+    pressed = len({event.by for event in inside.events if event.what is Happening.PRESS_LOST})
     events = [event for event in inside.events if event.what is not Happening.PRESS_LOST]
-    items = [_told(event) for event in events[:EVENTS_SHOWN]]
+    items = [_told(event) for event in events[-EVENTS_SHOWN:]]
+    if len(events) > EVENTS_SHOWN:
+        items.insert(0, line(f"{len(events) - EVENTS_SHOWN} earlier"))
     if pressed:
         items.append(line(f"{pressed} more pressed Pick Up, too late"))
     yield Bullets("History:", tuple(items))

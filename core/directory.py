@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from core.people import AccountId, Identity, Member, NotKnownYet, Platform, Profile, Stranger, Workspace
 from core.ports import Clock, Roster, Storage, Transaction
 
 REMEMBERED = timedelta(seconds=30)
-"""How long a found member is not looked for again. What they may do is decided in each transaction anyway."""
+"""How long a found member is not looked for again. What they may do is asked anew in each verb."""
+
+LEARNED_AT_ONCE = 20
+"""How many people are learned in one transaction: escalations wait for it."""
 
 LOOK_UP_LIMIT = timedelta(seconds=1)
 
@@ -42,7 +46,9 @@ class Directory:
 
     async def learn(self, workspace: Workspace, *profiles: Profile) -> None:
         """Keep what a chat says of its people, ahead of their first press."""
-        await self._storage.transact(lambda tx: _learn(tx, workspace, profiles))
+        for start in range(0, len(profiles), LEARNED_AT_ONCE):
+            some = profiles[start : start + LEARNED_AT_ONCE]
+            await self._storage.transact(partial(_learn, workspace, some))
         for profile in profiles:
             self._found.pop(profile.identity, None)
 
@@ -80,7 +86,7 @@ def _known(tx: Transaction, identity: Identity) -> tuple[AccountId | None, Membe
     return account, member if member and member.account == account else None
 
 
-def _learn(tx: Transaction, workspace: Workspace, profiles: tuple[Profile, ...]) -> None:
+def _learn(workspace: Workspace, profiles: tuple[Profile, ...], tx: Transaction) -> None:
     account = tx.accounts.of(workspace)
     for profile in profiles:
         if account is not None and not profile.bot and profile.identity.workspace == workspace:

@@ -4,7 +4,7 @@
     ├── NotFound               also for another account's id: existence is not revealed
     ├── NotAllowed             role or account
     ├── InvalidRequest         what was sent cannot be meant
-    ├── Unavailable            the database cannot be reached just now; nothing was changed
+    ├── Unavailable            the database cannot be reached just now; .uncertain when it was lost in the commit
     ├── DeliveryFailed
     │   ├── TryAgain(after)    429 with Retry-After, 412, 5xx, timeouts
     │   ├── Gone               the message that should be edited is no longer there: post anew

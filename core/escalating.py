@@ -26,8 +26,8 @@ def escalate(
     handoff = _begun(act, snapshot, party, _to_be_assessed(act, assess_within))
     act.tx.handoffs.add(handoff)
     act.tx.assessments.add(handoff)
-    act.record(handoff, Happening.ESCALATED)
-    act.tx.deliveries.add(*routing.on_escalation(handoff, channels, act.origin.identity, act.ids.new))
+    told = act.record(handoff, Happening.ESCALATED)
+    act.tx.deliveries.add(*routing.on_escalation(handoff, channels, act.origin.identity, told, act.ids.new))
     return Escalated(handoff, act.tx.people.takers(act.by.account, act.by.id))
 
 

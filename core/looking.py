@@ -2,33 +2,38 @@
 
 from datetime import datetime
 
-from core.handoff import Handoff
-from core.outcome import Inside, LookOutcome, NotHere, Queue, ViewersMayNot
+from core.act import Origin, must_come_from
+from core.handoff import HandoffId
+from core.outcome import Inside, LookOutcome, NotHere, Queue, QueueOutcome, ViewersMayNot
 from core.people import Member
 from core.permission import Verb, may, sees_inside
 from core.ports import Transaction
 
-LIST_LENGTH = 20
+LIST_LENGTH = 15
 """How many handoffs a list shows."""
 
 COUNTED = 99
 """How far the handoffs that wait are counted."""
 
 
-def look(tx: Transaction, handoff: Handoff | None, by: Member) -> LookOutcome:
+def look(tx: Transaction, wanted: HandoffId, by: Member, origin: Origin) -> LookOutcome:
     """The handoff; its history and deliveries only for those who may see inside."""
+    handoff = tx.handoffs.get(by.account, wanted)
     if handoff is None or not by.active:
         return NotHere()
     if not may(by, Verb.DETAILS, handoff):
         return ViewersMayNot()
+    deliveries = tuple(tx.deliveries.of(handoff.account, handoff.id))
+    must_come_from(origin, deliveries)
     if not sees_inside(by, handoff):
         return Inside(handoff, (), ())
-    events = tuple(tx.events.of(handoff.account, handoff.id))
-    return Inside(handoff, events, tuple(tx.deliveries.of(handoff.account, handoff.id)))
+    return Inside(handoff, tuple(tx.events.of(handoff.account, handoff.id)), deliveries)
 
 
-def queue(tx: Transaction, by: Member, now: datetime) -> Queue:
+def queue(tx: Transaction, by: Member, now: datetime) -> QueueOutcome:
     """What waits for somebody and is not the member's own."""
+    if not by.engineer:
+        return ViewersMayNot()
     waiting = tuple(tx.handoffs.queue(by.account, by.id, LIST_LENGTH))
     more = len(waiting) == LIST_LENGTH
     return Queue(waiting, tx.handoffs.waiting(by.account, by.id, COUNTED) if more else len(waiting), now)

@@ -29,6 +29,7 @@ class View:
     deliveries: tuple[Delivery, ...]
     event: Event | None
     card: Delivery | None
+    takers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def _view(tx: Transaction, delivery: Delivery) -> View | None:
     events = tx.events.of(delivery.account, delivery.handoff) if delivery.event else ()
     event = next((event for event in events if event.id == delivery.event), None)
     card = next((other for other in deliveries if other.id == delivery.under), None)
-    return View(handoff, deliveries, event, card)
+    takers = tx.people.takers(handoff.account, handoff.escalator.member) if delivery.kind is Kind.RECEIPT else 0
+    return View(handoff, deliveries, event, card, takers)
 
 
 def _needs_others(delivery: Delivery) -> bool:
@@ -104,7 +106,7 @@ def _said(delivery: Delivery, view: View) -> Message:
         case Kind.BRIEFING:
             return briefing_for(view.handoff)
         case Kind.RECEIPT:
-            return receipt_for(view.handoff, view.deliveries)
+            return receipt_for(view.handoff, view.deliveries, view.takers)
         case Kind.NOTE | Kind.NEWS:
             return _told(delivery, view)
         case Kind.ASSESSMENT:

@@ -13,7 +13,7 @@ def note_for(handoff: Handoff, event: Event) -> Message:
         case Happening.CLAIMED:
             return says(f"{name} picked this up {took(event.at - handoff.escalated_at)} after escalation.")
         case Happening.WITHDRAWAL_ASKED:
-            return says(f"{name} no longer needs help with this.")
+            return says(f"{name} says that help with this is no longer needed.")
         case _:
             return says(f"{name}: {event.what.value}")
 
@@ -24,6 +24,8 @@ def news_for(handoff: Handoff, event: Event) -> Message:
     match event.what:
         case Happening.CLAIMED:
             return says(f"✅ {name} picked up {handoff.label}: {short_problem(handoff)}")
+        case Happening.WITHDRAWN:
+            return says(f"🏁 {name} withdrew {handoff.label}: {short_problem(handoff)}")
         case Happening.WITHDRAWAL_ASKED:
             return says(f"🏁 {name} says that help with {handoff.label} is no longer needed: {short_problem(handoff)}")
         case _:

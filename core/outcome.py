@@ -113,7 +113,14 @@ class NotYours:
     handoff: Handoff
 
 
-WithdrawOutcome = Withdrawn | AssigneeAsked | NotYours | Finished | NotHere
+@dataclass(frozen=True, slots=True)
+class YouHaveIt:
+    """An admin would withdraw what they have themselves: there is nobody to ask."""
+
+    handoff: Handoff
+
+
+WithdrawOutcome = Withdrawn | AssigneeAsked | YouHaveIt | NotYours | Finished | NotHere
 
 
 @dataclass(frozen=True, slots=True)

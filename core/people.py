@@ -5,8 +5,12 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from core.text import clean, cut, one_line
+
 AccountId = NewType("AccountId", UUID)
 MemberId = NewType("MemberId", UUID)
+
+NAME_LENGTH = 80
 
 
 class Platform(StrEnum):
@@ -60,6 +64,11 @@ class Profile:
     guest: bool = False
     bot: bool = False
     deleted: bool = False
+
+    @property
+    def shown_name(self) -> str:
+        """The name as it may be shown: on one line, without characters that make it read as another."""
+        return cut(one_line(clean(self.name)), NAME_LENGTH) or "Somebody"
 
     @property
     def role(self) -> Role:

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from core.assessment import Assessment, AssessmentId, Findings
 from core.case import CaseText
-from core.delivery import Delivery, DeliveryId, Kind, MessageRef, Place
+from core.conversation import Conversation
+from core.delivery import SHOWING, Delivery, DeliveryId, Kind, MessageRef, Place
 from core.event import Event
 from core.handoff import Door, Handoff, HandoffId
 from core.message import Message
@@ -61,6 +62,9 @@ class Accounts(Protocol):
     def channels(self, account: AccountId) -> Sequence[Place]:
         """The escalation channel of each workspace that has one."""
 
+    def lock(self, account: AccountId) -> None:
+        """Nobody else locks this account before this transaction ends: for a check that a write depends on."""
+
     def choose_channel(self, workspace: Workspace, channel: str) -> str:
         """Send cards there from now on; returns the channel they went to before, or an empty string."""
 
@@ -98,19 +102,26 @@ class People(Protocol):
 
 
 class Handoffs(Protocol):
-    """Handoffs. Every write that changes what people see returns the new version."""
+    """Handoffs. Every write that changes what people see raises the version."""
 
     def add(self, handoff: Handoff) -> None:
         """Keep a new handoff."""
 
-    def claim(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime, door: Door) -> int | None:
-        """The race, decided in one conditional write: None unless it was claimable and this member may."""
+    def claim(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime, door: Door) -> Handoff | None:
+        """The race, decided in one conditional write: the handoff as it stands afterwards, or None unless it was
+        claimable and this member may."""
 
-    def withdraw(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime) -> int | None:
-        """End a handoff that nobody has; None when it was not in such a state."""
+    def withdraw(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime) -> Handoff | None:
+        """End a handoff that nobody has: as it stands afterwards, or None when it was not in such a state."""
+
+    def lock(self, account: AccountId, handoff: HandoffId) -> Handoff | None:
+        """A handoff as it stands, which nobody else changes before this transaction ends.
+
+        Whoever changes a handoff and its deliveries takes the handoff first: two orders would be a deadlock.
+        """
 
     def touch(self, account: AccountId, handoff: HandoffId) -> int:
-        """Raise the version, because something that is shown with the handoff has changed."""
+        """Raise the version, because something that is shown with the handoff has changed; returns the new one."""
 
     def get(self, account: AccountId, handoff: HandoffId) -> Handoff | None:
         """A handoff as it stands."""
@@ -144,8 +155,11 @@ class Deliveries(Protocol):
     def add(self, *new: Delivery) -> None:
         """Keep new deliveries, due at once. One that is there already (same kind, place and event) stays as it is."""
 
-    def announce(self, account: AccountId, handoff: HandoffId, version: int) -> None:
-        """Want this version at every destination that shows the handoff."""
+    def announce(
+        self, account: AccountId, handoff: HandoffId, version: int, kinds: frozenset[Kind] = SHOWING
+    ) -> Sequence[Delivery]:
+        """Want this version at every destination of these kinds; returns those that did not want it yet, oldest
+        first. One that was stopped or dead lives again: what could not show the old state may show the new one."""
 
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
         """Every delivery of a handoff, oldest first."""
@@ -176,6 +190,10 @@ class Deliveries(Protocol):
     def stop(self, delivery: Delivery, error: str, *, dead: bool) -> bool:
         """Stop trying; False when the lease was lost."""
 
+    def distrust(self, delivery: Delivery, now: datetime) -> None:
+        """Its destination may show an old state, because somebody sent there after losing the lease: make it due
+        again, unless it is leased right now."""
+
 
 class Assessments(Protocol):
     """What the model made of cases."""
@@ -188,6 +206,28 @@ class Assessments(Protocol):
 
     def overdue(self, now: datetime, most: int) -> Sequence[tuple[AccountId, HandoffId, AssessmentId]]:
         """Assessments that are still being written though their time is over."""
+
+
+class Conversations(Protocol):
+    """Where in a chat something can be said, for the chats that must be told with every message."""
+
+    def keep(self, conversation: Conversation) -> None:
+        """Keep a conversation as it was heard of now: it is open again, and what was not told stays as it was.
+
+        Raises NotFound where it is another account's.
+        """
+
+    def get(self, account: AccountId, workspace: Workspace, conversation: str) -> Conversation | None:
+        """A conversation by its id."""
+
+    def direct(self, account: AccountId, workspace: Workspace, user: str) -> Conversation | None:
+        """The personal conversation with somebody, the one heard of last."""
+
+    def shared(self, account: AccountId, workspace: Workspace) -> Sequence[Conversation]:
+        """Channels and group chats, those heard of last first."""
+
+    def close(self, account: AccountId, workspace: Workspace, conversation: str, why: str) -> None:
+        """Say in words why nothing can be said there, until it is heard of again."""
 
 
 class Transaction(Protocol):
@@ -205,6 +245,8 @@ class Transaction(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def assessments(self) -> Assessments: ...
+    @property
+    def conversations(self) -> Conversations: ...
 
 
 class Bell(Protocol):

@@ -9,6 +9,8 @@ from core.ledger import delivered_to
 from core.message import Action, Button, Buttons, Message, Part, Small, Strong, Text, line
 from core.wording import MARKS, short_problem, took
 
+NOBODY = "⚠️ Nobody else here can pick it up yet. Invite a colleague to this workspace, and they can at once."
+
 _ASSESSMENT = {
     Status.WRITING: "The AI assessment is being written.",
     Status.READY: "The AI assessment is on the card.",
@@ -17,9 +19,12 @@ _ASSESSMENT = {
 }
 
 
-def receipt_for(handoff: Handoff, deliveries: Sequence[Delivery]) -> Message:
-    """What the escalator sees of their own handoff: where it stands, and what could not be delivered."""
-    return Message(_title(handoff), tuple(_parts(handoff, deliveries)))
+def receipt_for(handoff: Handoff, deliveries: Sequence[Delivery], takers: int) -> Message:
+    """What the escalator sees of their own handoff: where it stands, and what could not be delivered.
+
+    ``takers`` is how many members besides the escalator could pick it up.
+    """
+    return Message(_title(handoff), tuple(_parts(handoff, deliveries, takers)))
 
 
 def _title(handoff: Handoff) -> str:
@@ -30,9 +35,11 @@ def _title(handoff: Handoff) -> str:
     return f"{handoff.label} is with the team"
 
 
-def _parts(handoff: Handoff, deliveries: Sequence[Delivery]) -> Iterator[Part]:
+def _parts(handoff: Handoff, deliveries: Sequence[Delivery], takers: int) -> Iterator[Part]:
     yield Text(line("🎫 ", Strong(_title(handoff)), ": ", short_problem(handoff)))
     yield Text(line(_where_it_stands(handoff)))
+    if handoff.claimable and takers == 0:
+        yield Text(line(NOBODY))
     yield from _troubles(deliveries)
     details = f"{MARKS[handoff.snapshot.priority]} {handoff.snapshot.priority.value}"
     assessed = _assessed(handoff)

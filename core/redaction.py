@@ -14,7 +14,7 @@ from functools import partial
 
 _QUOTED_OR_WORD = r"(?P<secret>\"[^\"\n]+\"|'[^'\n]+'|\S{3,})"
 _NAMED = r"(?<![A-Za-z0-9])"  # not \b: DB_PASSWORD is named too
-_IS = r"[\"']?\s*(?:(?P<verb>is|was|ist|lautet)\b\s*[:=]?|[:=]+)\s*"
+_IS = r"[\"']?\s*(?:(?P<verb>(?:is|was|ist|lautet)\b(?!\s*[:=]))|(?:is|was|ist|lautet)?\s*[:=]+)\s*"
 
 _WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -45,7 +45,7 @@ _VALUE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "password",
         re.compile(
-            rf"(?i)(?P<keep>{_NAMED}(?:user|admin)?(?:pass(?:word|wd|phrase|code)?|pwd|pw|kennwort|passwort){_IS})"
+            rf"(?i)(?P<keep>(?:password|passwd|passphrase|passwort|kennwort|{_NAMED}(?:pass|passcode|pwd|pw)){_IS})"
             rf"{_QUOTED_OR_WORD}"
         ),
     ),
@@ -58,14 +58,17 @@ _VALUE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 
-_ORDINARY = frozenset(
-    "and any are but changed correct empty expired for from has have here incorrect invalid known lost missing n/a "
-    "new no none not null please policy rejected required reset same see set that the them then try unknown valid "
-    "was wrong yes you abgelaufen falsch nicht unbekannt".split()
+_ORDINARY = re.compile(
+    r"and|any|are|but|changed|correct|empty|expired|for|from|has|have|here|incorrect|invalid|known|lost|missing|n/a|new|no"
+    r"|none|not|null|please|policy|rejected|required|reset|same|see|set|that|the|them|then|try|unknown|valid|was|wrong|yes"
+    r"|you|abgelaufen|falsch|nicht|unbekannt",
+    re.IGNORECASE,
 )
 """Words that follow "password:" and are none."""
 
-_CARD_NUMBER = re.compile(r"(?<![\w.+-])[2-6](?:[ -]?\d){12,18}(?![\w-]|\.\d)")
+_CARD_NUMBER = re.compile(
+    r"(?<![\w.+-])(?:[2-6]\d{12,18}|[2-6]\d{3}(?:[ -]\d{4}){3}|3\d{3}[ -]\d{6}[ -]\d{4,5})(?![\w-]|\.\d)"
+)
 _CARD_ISSUERS = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})|5\d{15}|2[2-7]\d{14}|3[47]\d{13}|3[0689]\d{12}|35\d{14}|6\d{15}(?:\d{3})?"
 )
@@ -109,7 +112,7 @@ def _value(kind: str, tell: Callable[[str], str], found: re.Match[str]) -> str:
     tail = "" if secret[0] in "'\"" else "".join(_TAIL.findall(secret))
     bare = secret.removesuffix(tail)
     said = found.groupdict().get("verb")
-    if not bare or (said and not _is_no_word(bare)) or bare.lower().rstrip("!?") in _ORDINARY:
+    if not bare or (said and not _is_no_word(bare)) or _ORDINARY.fullmatch(bare.rstrip("!?")):
         return found[0]
     return found["keep"] + tell(kind) + tail
 

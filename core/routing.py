@@ -12,21 +12,24 @@ NewId = Callable[[], UUID]
 
 
 def on_escalation(
-    handoff: Handoff, channels: Sequence[Place], escalator: Identity | None, new: NewId
+    handoff: Handoff, channels: Sequence[Place], escalator: Identity | None, told: Event, new: NewId
 ) -> list[Delivery]:
     """A card for every escalation channel, one for the person it is for, a receipt, and the model's work."""
     cards = [_showing(handoff, Kind.CARD, channel, new) for channel in channels]
     dms = [_showing(handoff, Kind.DM_CARD, _to(identity), new) for identity in _reached(handoff)]
     receipts = [_showing(handoff, Kind.RECEIPT, _to(escalator), new)] if escalator else []
-    assessments = [_once(handoff, Kind.ASSESSMENT, None, new)] if handoff.assessment.id else []
+    assessments = [_once(handoff, Kind.ASSESSMENT, None, new, told)] if handoff.assessment.id else []
     return [*cards, *dms, *receipts, *assessments]
 
 
 def on_claim(
     handoff: Handoff, by: Identity | None, told: Event, existing: Iterable[Delivery], new: NewId
 ) -> list[Delivery]:
-    """The briefing for the winner, a line under every card, and a new message to the escalator."""
-    briefing = [_showing(handoff, Kind.BRIEFING, _to(by), new)] if by else []
+    """The briefing for the winner, a line under every card, and a new message to the escalator.
+
+    The briefing is about this claim: who picks the same handoff up a second time gets a second one.
+    """
+    briefing = [_showing(handoff, Kind.BRIEFING, _to(by), new, told)] if by else []
     return [
         *briefing,
         *_under_cards(handoff, told, existing, new),
@@ -34,10 +37,16 @@ def on_claim(
     ]
 
 
+def on_withdrawal(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
+    """A new message to the escalator, when somebody else withdrew it."""
+    by_themselves = told.by is not None and told.by.member == handoff.escalator.member
+    return [] if by_themselves else _to_escalator(handoff, told, existing, new)
+
+
 def on_withdrawal_asked(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
     """A new message to whoever has it, and a line under every card."""
-    deliveries = list(existing)
-    briefings = [d for d in deliveries if d.kind is Kind.BRIEFING]
+    deliveries = sorted(existing, key=lambda d: d.id)
+    briefings = [d for d in deliveries if d.kind is Kind.BRIEFING]  # the last is that of the newest claim
     news = [_once(handoff, Kind.NEWS, d.place, new, told) for d in briefings[-1:]]
     return [*news, *_under_cards(handoff, told, deliveries, new)]
 
@@ -58,8 +67,16 @@ def _to_escalator(handoff: Handoff, told: Event, existing: Iterable[Delivery], n
     return [_once(handoff, Kind.NEWS, d.place, new, told) for d in existing if d.kind is Kind.RECEIPT]
 
 
-def _showing(handoff: Handoff, kind: Kind, place: Place, new: NewId) -> Delivery:
-    return Delivery(DeliveryId(new()), handoff.account, handoff.id, kind, place, wanted=handoff.version)
+def _showing(handoff: Handoff, kind: Kind, place: Place, new: NewId, told: Event | None = None) -> Delivery:
+    return Delivery(
+        DeliveryId(new()),
+        handoff.account,
+        handoff.id,
+        kind,
+        place,
+        wanted=handoff.version,
+        event=told.id if told else None,
+    )
 
 
 def _once(

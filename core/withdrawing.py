@@ -1,10 +1,13 @@
 """No longer needed: ends what nobody has; whoever has it is asked instead."""
 
+from collections.abc import Sequence
+
 from core import routing
 from core.act import Act
+from core.delivery import Delivery
 from core.event import Happening
 from core.handoff import Claim, Handoff, HandoffId, State
-from core.outcome import AssigneeAsked, Finished, NotHere, NotYours, Withdrawn, WithdrawOutcome
+from core.outcome import AssigneeAsked, Finished, NotHere, NotYours, Withdrawn, WithdrawOutcome, YouHaveIt
 from core.permission import Verb, may
 from core.state import refusal
 
@@ -12,34 +15,37 @@ from core.state import refusal
 def withdraw(act: Act, wanted: HandoffId) -> WithdrawOutcome:
     """End the handoff, or ask its assignee."""
     by = act.actor()
-    handoff = act.tx.handoffs.get(act.by.account, wanted)
+    handoff = act.tx.handoffs.lock(act.by.account, wanted)
     if handoff is None or by is None:
         return NotHere()
+    existing = act.tx.deliveries.of(handoff.account, handoff.id)
+    act.must_come_from(existing)
     if not may(by, Verb.WITHDRAW, handoff):
         return NotYours(handoff)
-    version = act.tx.handoffs.withdraw(by.account, handoff.id, by.id, act.now)
-    now = act.tx.handoffs.get(by.account, wanted) or handoff
-    if version is None:
-        return _why_not(act, now)
-    act.record(now, Happening.WITHDRAWN)
-    act.tx.deliveries.announce(by.account, now.id, version)
-    return Withdrawn(now)
+    ended = act.tx.handoffs.withdraw(by.account, handoff.id, by.id, act.now)
+    if ended is None:
+        return _why_not(act, handoff, existing)
+    told = act.record(ended, Happening.WITHDRAWN)
+    act.tx.deliveries.announce(by.account, ended.id, ended.version)
+    act.tx.deliveries.add(*routing.on_withdrawal(ended, told, existing, act.ids.new))
+    return Withdrawn(ended)
 
 
-def _why_not(act: Act, handoff: Handoff) -> WithdrawOutcome:
+def _why_not(act: Act, handoff: Handoff, existing: Sequence[Delivery]) -> WithdrawOutcome:
     if handoff.state is State.WITHDRAWN:
         return Withdrawn(handoff, again=True)
     if handoff.claim is not None and handoff.ending is None:
-        return _asked(act, handoff, handoff.claim)
+        return _asked(act, handoff, handoff.claim, existing)
     why = refusal(Verb.WITHDRAW, handoff.state)
     return Finished(handoff, why) if why else NotHere()
 
 
-def _asked(act: Act, handoff: Handoff, claim: Claim) -> AssigneeAsked:
+def _asked(act: Act, handoff: Handoff, claim: Claim, existing: Sequence[Delivery]) -> WithdrawOutcome:
+    if handoff.assigned_to(act.by.id):
+        return YouHaveIt(handoff)
     history = act.tx.events.of(handoff.account, handoff.id)
     if any(event.what is Happening.WITHDRAWAL_ASKED and event.at >= claim.at for event in history):
         return AssigneeAsked(handoff, claim.by, again=True)
     told = act.record(handoff, Happening.WITHDRAWAL_ASKED)
-    existing = act.tx.deliveries.of(handoff.account, handoff.id)
     act.tx.deliveries.add(*routing.on_withdrawal_asked(handoff, told, existing, act.ids.new))
     return AssigneeAsked(handoff, claim.by)

@@ -18,6 +18,7 @@ from core.errors import AssessmentFailed, TryAgain
 from core.ports import Answer
 
 MAX_TOKENS = 3_000
+_UNREADABLE = "unreadable answer"
 
 INSTRUCTIONS = """\
 You help a support team hand over a case from one technician to another. The technician who takes it over reads
@@ -79,7 +80,9 @@ class AnthropicModel:
             )
         except anthropic.APIError as error:
             raise translated(error) from error
-        return Answer(_findings(message), message.usage.input_tokens, message.usage.output_tokens)
+        except (ValueError, RecursionError) as error:  # the SDK lets the errors of json pass
+            raise AssessmentFailed("an answer that is no JSON", words=_UNREADABLE) from error
+        return _answer(message)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -93,7 +96,7 @@ def translated(error: anthropic.APIError) -> AssessmentFailed | TryAgain:
     if isinstance(error, anthropic.APIConnectionError):
         return TryAgain("the model cannot be reached")
     if not isinstance(error, anthropic.APIStatusError):
-        return AssessmentFailed(f"{type(error).__name__}", words="unreadable answer")
+        return AssessmentFailed(f"{type(error).__name__}", words=_UNREADABLE)
     if error.status_code == 429 or error.status_code >= 500:
         return TryAgain(f"the model answered {error.status_code}", after=_retry_after(error))
     if error.status_code in (401, 403):
@@ -106,16 +109,16 @@ def _retry_after(error: anthropic.APIStatusError) -> timedelta | None:
     return timedelta(seconds=min(int(text), 3_600)) if text.isdecimal() else None
 
 
-def _findings(message: Message) -> Findings:
-    if message.stop_reason == "refusal":
+def _answer(message: Message) -> Answer:
+    """The SDK checks no shape: a proxy's page arrives as a text, a missing field as None."""
+    stopped = getattr(message, "stop_reason", "no message")
+    if stopped == "refusal":
         raise AssessmentFailed("the model refused", words="refused")
-    text = "".join(block.text for block in message.content if block.type == "text")
     try:
-        return _read(json.loads(text))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise AssessmentFailed(
-            f"an answer that cannot be read ({message.stop_reason})", words="unreadable answer"
-        ) from error
+        text = "".join(block.text for block in message.content if block.type == "text")
+        return Answer(_read(json.loads(text)), message.usage.input_tokens, message.usage.output_tokens)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise AssessmentFailed(f"an answer that cannot be read ({stopped})", words=_UNREADABLE) from error
 
 
 def _read(told: Mapping[str, Any]) -> Findings:

@@ -4,12 +4,12 @@ In reading order:
 
     tables       every table, with its constraints and indexes
     column       the types of columns, on both databases
-    migrate      brings a database up to date; migrations/ holds the steps
+    migrate      brings a database up to date; migrations/ holds the steps, draft writes the next one
     engine       how each database is connected to
     failure      which of a driver's errors mean that the database cannot be reached
     runner       carries a piece of work out in one transaction: in SQLite's writer thread, or on a pooled connection
     transaction  everything that can be read and written together
-    accounts, people, handoffs, events, deliveries, assessments
+    accounts, people, handoffs, events, deliveries, assessments, conversations
                  the statements, each built once, and the ports they serve
     reading      the one way a handoff is read, with the names of its people and its assessment
     document     snapshots and findings as JSON

@@ -22,6 +22,7 @@ _ANY_OF_PLATFORM = sa.select(workspaces.c.account_id).where(workspaces.c.platfor
 _THE_ONE = sa.select(accounts.c.id).order_by(accounts.c.id).limit(1)
 _ADD = sa.insert(accounts)
 _ADD_WORKSPACE = sa.insert(workspaces)
+_LOCK_ACCOUNT = sa.select(accounts.c.id).where(accounts.c.id == bound("account")).with_for_update(key_share=True)
 _CHANNELS = (
     sa.select(workspaces.c.platform, workspaces.c.workspace, workspaces.c.channel)
     .where(workspaces.c.account_id == bound("account"), workspaces.c.channel != "")
@@ -64,6 +65,10 @@ class Accounts:
         """The escalation channel of each workspace that has one."""
         rows = self._connection.execute(_CHANNELS, {"account": account})
         return [Place(Workspace(Platform(row.platform), row.workspace), channel=row.channel) for row in rows]
+
+    def lock(self, account: AccountId) -> None:
+        """Nobody else locks this account before this transaction ends. SQLite has one writer at a time anyway."""
+        self._connection.execute(_LOCK_ACCOUNT, {"account": account})
 
     def choose_channel(self, workspace: Workspace, channel: str) -> str:
         """Send cards there from now on; the channel before. Raises NotFound for a workspace of no account."""

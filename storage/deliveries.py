@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from core.delivery import Condition, Delivery, DeliveryId, Kind, MessageRef, Place
+from core.delivery import SHOWING, Condition, Delivery, DeliveryId, Kind, MessageRef, Place
 from core.handoff import HandoffId
 from core.people import AccountId, Platform, Workspace
 from storage import outbox
@@ -31,10 +31,13 @@ class Deliveries:
             self._connection.execute(outbox.ADD, [_row(delivery) for delivery in new])
             self.due = True
 
-    def announce(self, account: AccountId, handoff: HandoffId, version: int) -> None:
-        """Want this version at every destination that shows the handoff; an older one than wanted is ignored."""
-        self._connection.execute(outbox.ANNOUNCE, {"account": account, "about": handoff, "version": version})
+    def announce(
+        self, account: AccountId, handoff: HandoffId, version: int, kinds: frozenset[Kind] = SHOWING
+    ) -> Sequence[Delivery]:
+        """Want this version at every destination of these kinds; an older one than wanted is ignored."""
         self.due = True
+        asked = {"account": account, "about": handoff, "version": version, "kinds": sorted(kinds)}
+        return self._changed(outbox.ANNOUNCE, asked)
 
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
         """Every delivery of a handoff, oldest first."""
@@ -51,8 +54,7 @@ class Deliveries:
     ) -> Sequence[Delivery]:
         """Take up to ``most`` due deliveries of every account; nobody else gets them before ``until``."""
         asked = {"kinds": sorted(kinds), "now": now, "until": until, "token": token, "most": most}
-        leased = [_delivery_of(row) for row in self._connection.execute(outbox.LEASE, asked)]
-        return sorted(leased, key=lambda delivery: delivery.id)
+        return self._changed(outbox.LEASE, asked)
 
     def renew(self, delivery: Delivery, until: datetime) -> bool:
         """Hold a leased delivery longer; False when the lease is lost."""
@@ -78,7 +80,7 @@ class Deliveries:
 
     def again(self, delivery: Delivery, due: datetime, error: str, *, uncertain: bool, counted: bool) -> bool:
         """Record a send that did not work and may later; False when the lease was lost."""
-        failed = {"due": due, "told": error, "uncertain": int(uncertain), "counted": int(counted)}
+        failed = {"due": due, "told": error, "certain": int(not uncertain), "counted": int(counted)}
         return self._due_when(self._settled(outbox.AGAIN, delivery, **failed))
 
     def repost(self, delivery: Delivery, now: datetime, error: str) -> bool:
@@ -88,6 +90,16 @@ class Deliveries:
     def stop(self, delivery: Delivery, error: str, *, dead: bool) -> bool:
         """Stop trying; False when the lease was lost."""
         return self._settled(outbox.STOP, delivery, now_is=Condition.DEAD if dead else Condition.STOPPED, told=error)
+
+    def distrust(self, delivery: Delivery, now: datetime) -> None:
+        """Make it due again, with an edit that is sent whatever was sent before, unless it is leased right now."""
+        self._connection.execute(outbox.DISTRUST, {"account": delivery.account, "delivery": delivery.id, "now": now})
+        self.due = True
+
+    def _changed(self, statement: sa.Executable, keys: dict[str, object]) -> Sequence[Delivery]:
+        """What an UPDATE returns comes in any order."""
+        changed = [_delivery_of(row) for row in self._connection.execute(statement, keys)]
+        return sorted(changed, key=lambda delivery: delivery.id)
 
     def _settled(self, statement: sa.Update, delivery: Delivery, **values: object) -> bool:
         return self._connection.execute(statement, {**_held(delivery), **values}).rowcount == 1

@@ -1,6 +1,7 @@
 """How each database is connected to."""
 
 import json
+import sqlite3
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,11 +12,20 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool, StaticPool
 
+from core.errors import Unavailable
+
 PATIENCE = timedelta(seconds=2)
 """How long anything may take: a connection, a lock, a statement."""
 
+LOCK_PATIENCE = timedelta(seconds=0.8)
+"""How long SQLite's writer waits for another process that holds the file's lock."""
+
+_WANTED = "DATABASE_URL must be sqlite+aiosqlite:///file.db or postgresql+asyncpg://user:password@host/name"
+
 READERS = 4
 CONNECTIONS = 10
+
+_OLDEST_SQLITE = (3, 35)
 
 _compact = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 _PLAIN: dict[str, Any] = {"hide_parameters": True, "json_serializer": _compact}
@@ -23,13 +33,16 @@ _PLAIN: dict[str, Any] = {"hide_parameters": True, "json_serializer": _compact}
 
 def place_of(url: str) -> URL:
     """The database's address, checked. Raises ValueError, without the password."""
-    address = sa.make_url(url)
+    try:
+        address = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise ValueError(_WANTED) from None
     backend = address.get_backend_name()
     if backend == "sqlite" and address.database and address.database != ":memory:":
         return address.set(drivername="sqlite")
     if backend in {"postgresql", "postgres"}:
         return _in_asyncpg_words(address).set(drivername="postgresql+asyncpg")
-    raise ValueError("DATABASE_URL must be sqlite+aiosqlite:///file.db or postgresql+asyncpg://user:password@host/name")
+    raise ValueError(_WANTED)
 
 
 def is_sqlite(address: URL) -> bool:
@@ -37,8 +50,10 @@ def is_sqlite(address: URL) -> bool:
     return address.get_backend_name() == "sqlite"
 
 
-def sqlite_writer(address: URL, wait: timedelta = PATIENCE) -> sa.Engine:
+def sqlite_writer(address: URL, wait: timedelta = LOCK_PATIENCE) -> sa.Engine:
     """One connection for one thread, whose transactions take the write lock at once and are on disk at COMMIT."""
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise Unavailable(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 brought RETURNING")
     engine = sa.create_engine(
         address.set(drivername="sqlite+pysqlite"),
         poolclass=StaticPool,

@@ -4,7 +4,10 @@ Texts of drivers are not passed on: they may hold an address or a value. What is
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import asyncpg
 from sqlalchemy import exc
 
 from core.errors import Unavailable
@@ -41,11 +44,24 @@ _POSTGRESQL = {
 _RETRIED = ("40001", "40P01")
 
 
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raises Unavailable instead of whatever means that; for work that does not end in a COMMIT of its own."""
+    try:
+        yield
+    except Exception as error:
+        failure = unavailable(error, committing=False)
+        if failure is None:
+            raise
+        raise failure from error
+
+
 def unavailable(error: Exception, *, committing: bool) -> Unavailable | None:
     """What to raise instead, when the error means that; None when it means something else.
 
     ``committing`` says that it came from COMMIT: if the connection was lost there, nobody knows the outcome.
     """
+    _forget_values(error)
     if isinstance(error, exc.TimeoutError):
         return Unavailable("no connection became free in time")
     if isinstance(error, (OSError, TimeoutError)):
@@ -57,7 +73,7 @@ def unavailable(error: Exception, *, committing: bool) -> Unavailable | None:
     return None
 
 
-def passing(error: Exception) -> bool:
+def passing(error: BaseException | None) -> bool:
     """Whether the same transaction may work at once: a deadlock, or a conflict of two that ran side by side."""
     return isinstance(error, exc.DBAPIError) and _sqlstate(error) in _RETRIED
 
@@ -79,6 +95,14 @@ def _of_sqlite(error: sqlite3.Error, *, committing: bool) -> Unavailable | None:
     why = _SQLITE.get(code)
     lost = committing and code == sqlite3.SQLITE_IOERR
     return Unavailable(f"{why} ({error.sqlite_errorname})", uncertain=lost) if why else None
+
+
+def _forget_values(error: BaseException | None) -> None:
+    """PostgreSQL quotes the row that it refused ("Failing row contains …"): customers' text stays out of logs."""
+    while error is not None:
+        if isinstance(error, asyncpg.PostgresError):
+            error.detail = None
+        error = error.__cause__
 
 
 def _sqlstate(error: exc.DBAPIError) -> str:

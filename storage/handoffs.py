@@ -36,7 +36,7 @@ _CLAIM = (
         claimed_at=bound("now"),
         claim_door=bound("through"),
     )
-    .returning(handoffs.c.version)
+    .returning(*HANDOFFS.selected_columns)
 )
 _WITHDRAW = (
     sa.update(handoffs)
@@ -47,8 +47,9 @@ _WITHDRAW = (
         ended_by=bound("by"),
         ended_at=bound("now"),
     )
-    .returning(handoffs.c.version)
+    .returning(*HANDOFFS.selected_columns)
 )
+_LOCK = sa.select(handoffs.c.id).where(_THIS).with_for_update(key_share=True)
 _TOUCH = sa.update(handoffs).where(_THIS).values(version=handoffs.c.version + 1).returning(handoffs.c.version)
 
 _ADD = sa.insert(handoffs)
@@ -106,18 +107,22 @@ class Handoffs:
             self._connection.execute(_ADD_CASE, opened)
         self._connection.execute(_ADD, _row(handoff))
 
-    def claim(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime, door: Door) -> int | None:
+    def claim(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime, door: Door) -> Handoff | None:
         """The race, decided in one conditional write: None unless it was claimable and this member may."""
-        press = {"account": account, "handoff": handoff, "by": by, "now": at, "through": door}
-        return self._version(_CLAIM, press)
+        return self._first(account, _CLAIM, {"handoff": handoff, "by": by, "now": at, "through": door})
 
-    def withdraw(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime) -> int | None:
+    def withdraw(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime) -> Handoff | None:
         """End a handoff that nobody has; None when it was not in such a state."""
-        return self._version(_WITHDRAW, {"account": account, "handoff": handoff, "by": by, "now": at})
+        return self._first(account, _WITHDRAW, {"handoff": handoff, "by": by, "now": at})
+
+    def lock(self, account: AccountId, handoff: HandoffId) -> Handoff | None:
+        """A handoff as it stands, which nobody else changes before this transaction ends."""
+        self._connection.execute(_LOCK, {"account": account, "handoff": handoff})
+        return self.get(account, handoff)
 
     def touch(self, account: AccountId, handoff: HandoffId) -> int:
         """Raise the version, because something that is shown with the handoff has changed. Raises NotFound."""
-        version = self._version(_TOUCH, {"account": account, "handoff": handoff})
+        version: int | None = self._connection.execute(_TOUCH, {"account": account, "handoff": handoff}).scalar()
         if version is None:
             raise NotFound("no such handoff")
         return version
@@ -143,17 +148,11 @@ class Handoffs:
         """What this member escalated or has, and is not over: newest first."""
         return self._all(account, _MINE, {"member": member, "most": limit})
 
-    def _version(self, change: sa.Executable, keys: dict[str, object]) -> int | None:
-        version: int | None = self._connection.execute(change, keys).scalar()
-        return version
+    def _first(self, account: AccountId, statement: sa.Executable, keys: dict[str, object]) -> Handoff | None:
+        return next(iter(self._all(account, statement, keys)), None)
 
-    def _first(
-        self, account: AccountId, found: sa.Select[tuple[object, ...]], keys: dict[str, object]
-    ) -> Handoff | None:
-        return next(iter(self._all(account, found, keys)), None)
-
-    def _all(self, account: AccountId, found: sa.Select[tuple[object, ...]], keys: dict[str, object]) -> list[Handoff]:
-        rows = self._connection.execute(found, {"account": account, **keys}).all()
+    def _all(self, account: AccountId, statement: sa.Executable, keys: dict[str, object]) -> list[Handoff]:
+        rows = self._connection.execute(statement, {"account": account, **keys}).all()
         return handoffs_of(self._connection, account, rows)
 
 

@@ -15,9 +15,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL
 
-from core.errors import Unavailable
 from storage.engine import is_sqlite, place_of, postgres, sqlite_writer
-from storage.failure import unavailable
+from storage.failure import translated
 
 _STEPS = Path(__file__).parent / "migrations"
 _LOCK = 0x42_61_74_6F_6E_00
@@ -28,19 +27,15 @@ _WAIT = timedelta(seconds=60)
 async def upgrade(url: str) -> None:
     """Create the tables, or bring them up to date. Raises Unavailable."""
     address = place_of(url)
-    try:
+    with translated():
         await (_upgrade_file(address) if is_sqlite(address) else _upgrade_server(address))
-    except Exception as error:
-        raise _told(error) from error
 
 
 async def is_current(url: str) -> bool:
     """Whether the database has every step. Raises Unavailable."""
     address = place_of(url)
-    try:
+    with translated():
         return await (_file_is_current(address) if is_sqlite(address) else _server_is_current(address))
-    except Exception as error:
-        raise _told(error) from error
 
 
 async def _upgrade_file(address: URL) -> None:
@@ -97,20 +92,17 @@ async def _server_is_current(address: URL) -> bool:
 
 def _to_head(connection: sa.Connection) -> None:
     connection.execute(sa.select(1))  # begins the transaction, and with it SQLite's lock
-    command.upgrade(config(connection), "head")
+    command.upgrade(alembic(connection), "head")
 
 
 def _at_head(connection: sa.Connection) -> bool:
-    heads = ScriptDirectory.from_config(config(connection)).get_heads()
+    heads = ScriptDirectory.from_config(alembic(connection)).get_heads()
     return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
 
 
-def config(connection: sa.Connection) -> Config:
+def alembic(connection: sa.Connection) -> Config:
+    """What Alembic must know to work on this connection, in its transaction."""
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
-
-
-def _told(error: Exception) -> Exception:
-    return error if isinstance(error, Unavailable) else unavailable(error, committing=False) or error

@@ -6,24 +6,41 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as bound
 from sqlalchemy.dialects.postgresql import insert  # SQLite says ON CONFLICT DO NOTHING in the same words
 
-from core.delivery import SHOWING, Condition
-from storage.column import UTCDateTime, word, words
+from core.delivery import Condition
+from storage.column import word
 from storage.tables import deliveries as d
 
 _OF_THIS_HANDOFF = sa.and_(d.c.account_id == bound("account"), d.c.handoff_id == bound("about"))
 _HELD = sa.and_(d.c.account_id == bound("account"), d.c.id == bound("delivery"), d.c.lease == bound("token"))
+_card = d.alias("card")
+_HAS_WHAT_IT_STANDS_UNDER = sa.or_(
+    d.c.under_id.is_(None),
+    sa.exists().where(
+        _card.c.account_id == d.c.account_id,
+        _card.c.id == d.c.under_id,
+        sa.or_(_card.c.message.is_not(None), _card.c.condition != word(Condition.LIVE)),
+    ),
+)
+"""A line under a card waits until the card is posted, or is known never to be."""
+
 _WAITING = sa.and_(
     d.c.condition == word(Condition.LIVE),
     d.c.shown < d.c.wanted,
     d.c.kind.in_(bound("kinds", expanding=True)),
+    _HAS_WHAT_IT_STANDS_UNDER,
 )
 
 ADD = insert(d).on_conflict_do_nothing()
 
 ANNOUNCE = (
     sa.update(d)
-    .where(_OF_THIS_HANDOFF, d.c.kind.in_(words(SHOWING)), d.c.wanted < bound("version"))
-    .values(wanted=bound("version"))
+    .where(_OF_THIS_HANDOFF, d.c.kind.in_(bound("kinds", expanding=True)), d.c.wanted < bound("version"))
+    .values(
+        wanted=bound("version"),
+        condition=word(Condition.LIVE),
+        attempts=sa.case((d.c.condition == word(Condition.LIVE), d.c.attempts), else_=0),
+    )
+    .returning(*d.c)
 )
 
 OF = sa.select(d).where(_OF_THIS_HANDOFF).order_by(d.c.id)
@@ -45,7 +62,7 @@ LEASE = (
     .values(due_at=bound("until"), lease=bound("token"), unconfirmed=d.c.unconfirmed + 1)
     .returning(*d.c)
 )
-NEXT_DUE = sa.select(sa.func.min(d.c.due_at, type_=UTCDateTime())).where(_WAITING)
+NEXT_DUE = sa.select(d.c.due_at).where(_WAITING).order_by(d.c.due_at).limit(1)
 
 RENEW = sa.update(d).where(_HELD).values(due_at=bound("until"))
 
@@ -73,7 +90,7 @@ AGAIN = (
     .values(
         due_at=bound("due"),
         attempts=d.c.attempts + bound("counted", type_=sa.Integer()),
-        unconfirmed=d.c.unconfirmed * bound("uncertain", type_=sa.Integer()),
+        unconfirmed=d.c.unconfirmed - bound("certain", type_=sa.Integer()),
         **_RELEASED,
     )
 )
@@ -81,5 +98,15 @@ REPOST = (
     sa.update(d)
     .where(_HELD)
     .values(due_at=bound("now"), shown=0, conversation=None, message=None, digest="", unconfirmed=0, **_RELEASED)
+)
+_PERHAPS_OLD: dict[str, Any] = {"digest": "", "lease": None, "due_at": bound("now")}
+DISTRUST = (
+    sa.update(d)
+    .where(
+        d.c.account_id == bound("account"),
+        d.c.id == bound("delivery"),
+        sa.or_(d.c.lease.is_(None), d.c.due_at <= bound("now")),
+    )
+    .values(shown=sa.case((d.c.shown < d.c.wanted, d.c.shown), else_=d.c.wanted - 1), **_PERHAPS_OLD)
 )
 STOP = sa.update(d).where(_HELD).values(condition=bound("now_is"), **_RELEASED)

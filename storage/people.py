@@ -57,23 +57,27 @@ _BY_EMAIL = (
 _ADD = sa.insert(members)
 _ADD_IDENTITY = sa.insert(identities)
 _DELETED = (
-    sa.update(identities).where(_BEHIND, identities.c.account_id == bound("account")).values(deleted=bound("gone"))
+    sa.update(identities)
+    .where(_BEHIND, identities.c.account_id == bound("account"), identities.c.deleted != bound("gone"))
+    .values(deleted=bound("gone"))
 )
 _ONE_IS_DELETED = sa.exists().where(
     identities.c.account_id == members.c.account_id,
     identities.c.member_id == members.c.id,
     identities.c.deleted,
 )
-_RENAME = (
+_SAID = {
+    members.c.name: bound("called", type_=sa.Text()),
+    members.c.email: sa.func.coalesce(bound("vouched", type_=sa.Text()), members.c.email),
+    members.c.active: ~_ONE_IS_DELETED,
+}
+_CHANGE = (
     sa.update(members)
-    .where(_MINE)
-    .values(
-        name=bound("called"),
-        email=sa.func.coalesce(bound("vouched", type_=sa.Text()), members.c.email),
-        active=~_ONE_IS_DELETED,
-    )
+    .where(_MINE, sa.or_(*(column.is_distinct_from(said) for column, said in _SAID.items())))
+    .values(_SAID)
     .returning(*members.c)
 )
+"""Writes nothing when nothing is new: whole member lists are learned at every start."""
 
 
 class People:
@@ -95,7 +99,7 @@ class People:
         A member is active while none of their identities is deleted, whichever platform speaks last.
         """
         known = self.known(profile.identity) or self._learned(account, profile)
-        if known.account != account:
+        if known is None or known.account != account:
             raise NotFound("a person of another account")
         return self._updated(known, profile)
 
@@ -123,7 +127,7 @@ class People:
         if not changed.rowcount:
             raise NotFound("no such member")
 
-    def _learned(self, account: AccountId, profile: Profile) -> Member:
+    def _learned(self, account: AccountId, profile: Profile) -> Member | None:
         """The member behind a new identity: known by the e-mail, or new."""
         self._connection.execute(_LEARNING, {"account": account})
         meanwhile = self.known(profile.identity)
@@ -131,7 +135,7 @@ class People:
             return meanwhile
         member = self._by_email(account, profile) or self._added(account, profile)
         self._connection.execute(_ADD_IDENTITY, _identity_row(account, member, profile))
-        return Member(member, account, profile.name, profile.role)
+        return self.known(profile.identity)
 
     def _by_email(self, account: AccountId, profile: Profile) -> MemberId | None:
         if not profile.email or profile.deleted:
@@ -149,7 +153,7 @@ class People:
         row = {
             "account_id": account,
             "id": member,
-            "name": profile.name,
+            "name": profile.shown_name,
             "role": profile.role,
             "active": True,
         }
@@ -162,10 +166,11 @@ class People:
         said = {
             "account": member.account,
             "member": member.id,
-            "called": profile.name or member.name,
+            "called": profile.shown_name,
             "vouched": profile.email.lower() if profile.email else None,
         }
-        return _member_of(self._connection.execute(_RENAME, said).one())
+        changed = self._connection.execute(_CHANGE, said).first()
+        return _member_of(changed) if changed else member
 
 
 def identity_of(row: sa.Row[Any]) -> Identity:

@@ -14,37 +14,40 @@ from storage.people import identity_of
 from storage.tables import assessments, handoffs, identities, members
 
 
+def _outer(column: str) -> sa.ColumnElement[object]:
+    """A column of the handoff around a sub-select.
+
+    Written out, because SQLAlchemy leaves the tables' names away in what SQLite returns from an UPDATE: the
+    sub-select would then take its own ``account_id`` for the handoff's.
+    """
+    return sa.literal_column(f"handoffs.{column}", handoffs.c[column].type)
+
+
 def _name(column: str) -> sa.Label[str]:
-    """A member's name as a sub-select: a join for each would have PostgreSQL weigh their orders every time."""
-    of_this_account = members.c.account_id == handoffs.c.account_id
-    found = sa.select(members.c.name).where(of_this_account, members.c.id == handoffs.c[column])
-    return found.correlate(handoffs).scalar_subquery().label(f"{column}_name")
+    """The name of the member whose id the column holds."""
+    there = sa.and_(members.c.account_id == _outer("account_id"), members.c.id == _outer(column))
+    return sa.select(members.c.name).where(there).scalar_subquery().label(f"{column}_name")
 
 
-_later = assessments.alias("later")
-_newest = (
-    sa.select(_later.c.id)
-    .where(_later.c.account_id == handoffs.c.account_id, _later.c.handoff_id == handoffs.c.id)
-    .order_by(_later.c.id.desc())
-    .limit(1)
-    .correlate(handoffs)
-    .scalar_subquery()
-)
+def _newest(column: str) -> sa.Label[object]:
+    """A column of the handoff's newest assessment."""
+    there = sa.and_(assessments.c.account_id == _outer("account_id"), assessments.c.handoff_id == _outer("id"))
+    newest = (
+        sa.select(assessments.c[column]).where(there).order_by(assessments.c.id.desc()).limit(sa.literal_column("1"))
+    )
+    return newest.scalar_subquery().label(f"assessment_{column}")
+
 
 HANDOFFS = sa.select(
     *handoffs.c,
     *(_name(column) for column in ("escalator_id", "directed_id", "assignee_id", "ended_by")),
-    *(
-        assessments.c[column].label(f"assessment_{column}")
-        for column in ("id", "status", "findings", "why", "model", "assess_by")
-    ),
-).select_from(
-    handoffs.outerjoin(
-        assessments,
-        sa.and_(assessments.c.account_id == handoffs.c.account_id, assessments.c.id == _newest),
-    )
+    *(_newest(column) for column in ("id", "status", "findings", "why", "model", "assess_by")),
 )
-"""Every column that ``handoffs_of`` needs; add a WHERE."""
+"""Every column that ``handoffs_of`` needs; add a WHERE, or return them from an UPDATE of handoffs.
+
+Sub-selects, and not joins: each looks a row up for every handoff that is shown, whatever the tables' sizes. For a
+join PostgreSQL weighs orders and methods every time, and reads a table from end to end while it is of middling size.
+"""
 
 _IDENTITIES = (
     sa.select(identities)

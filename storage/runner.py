@@ -18,8 +18,12 @@ from storage.failure import passing, unavailable
 
 T = TypeVar("T")
 
-_QUEUEING = 0.8
-"""Seconds that a piece of work may wait for SQLite's writer before it starts."""
+_QUEUEING = 1.6
+"""Seconds that a piece of work may wait for SQLite's writer before it starts: with the wait for a lock, less than
+the 2.5 after which a chat's answer is given up. Two hundred presses at once take a busy small machine a second."""
+
+_ENOUGH = 2.5
+"""Seconds from the question to its answer on a pooled connection; chats wait three."""
 
 
 class WriterThread:
@@ -71,26 +75,24 @@ class Pool:
         """The work's result, committed; after a deadlock the work is done once more. Raises Unavailable."""
         try:
             return await self._one(work, committed)
-        except sa.exc.DBAPIError:
-            return await self._one(work, committed, last=True)
+        except Unavailable as failure:
+            if not passing(failure.__cause__):
+                raise
+        return await self._one(work, committed)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
 
-    async def _one(
-        self, work: Callable[[sa.Connection], T], committed: Callable[[T], None], *, last: bool = False
-    ) -> T:
+    async def _one(self, work: Callable[[sa.Connection], T], committed: Callable[[T], None]) -> T:
         committing = False
         try:
-            async with self._engine.connect() as connection:
+            async with asyncio.timeout(_ENOUGH), self._engine.connect() as connection:
                 result = await connection.run_sync(work)
                 committing = True
                 await _commit(connection, result, committed)
                 return result
         except Exception as error:
-            if passing(error) and not last:
-                raise
             failure = unavailable(error, committing=committing)
             if failure is None:
                 raise

@@ -8,6 +8,7 @@ table has grown (measured: claims fell from 900 to 250 a second).
 import sqlalchemy as sa
 
 from core.assessment import Status
+from core.conversation import Shape
 from core.delivery import Condition
 from core.handoff import UNDER_WAY, Door, Priority, State
 from core.people import Platform, Role
@@ -144,7 +145,7 @@ handoffs = sa.Table(
     sa.UniqueConstraint("number", "account_id"),
     sa.UniqueConstraint("case_id", "ordinal"),
 )
-"""``rank`` is the priority as a number, most pressing first; ``priority`` is as it stands now, the snapshot's as it was."""
+"""``rank`` is the priority as a number, most pressing first. Both are as it stands now; the snapshot's, as it was."""
 
 sa.Index(
     "ix_handoffs_queue",
@@ -248,4 +249,25 @@ sa.Index(
     assessments.c.assess_by,
     sqlite_where=sa.text("status = 'writing'"),
     postgresql_where=sa.text("status = 'writing'"),
+)
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("platform", WORD, primary_key=True),
+    sa.Column("workspace", sa.Text(), primary_key=True),
+    sa.Column("conversation", sa.Text(), primary_key=True),
+    sa.Column("account_id", sa.Uuid(), sa.ForeignKey("accounts.id"), nullable=False),
+    _word("shape"),
+    _text("address"),
+    _text("bot"),
+    sa.Column("heard_at", UTCDateTime(), nullable=False),
+    _text("name"),
+    _text("team"),
+    _text("directory_group"),
+    _text("person"),
+    _text("closed"),
+    one_of("platform", Platform),
+    one_of("shape", Shape),
+    sa.Index("ix_conversations_person", "person", "workspace", "platform"),
 )

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from storage.accounts import Accounts
 from storage.assessments import Assessments
+from storage.conversations import Conversations
 from storage.deliveries import Deliveries
 from storage.events import Events
 from storage.handoffs import Handoffs
@@ -13,7 +14,7 @@ from storage.people import People
 class Transaction:
     """One transaction of one database, as ``core.ports.Transaction`` has it."""
 
-    __slots__ = ("accounts", "assessments", "deliveries", "events", "handoffs", "people")
+    __slots__ = ("accounts", "assessments", "conversations", "deliveries", "events", "handoffs", "people")
 
     def __init__(self, connection: sa.Connection) -> None:
         self.accounts = Accounts(connection)
@@ -22,3 +23,4 @@ class Transaction:
         self.events = Events(connection)
         self.deliveries = Deliveries(connection)
         self.assessments = Assessments(connection)
+        self.conversations = Conversations(connection)

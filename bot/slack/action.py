@@ -7,13 +7,13 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.answer import Answer, Whisperer, modal
+from bot.slack.client import open_view
 from bot.slack.command import shown
-from bot.slack.failure import translated
 from bot.slack.press import Press, pressed
 from core import answer
 from core.desk import Desk
 from core.directory import Directory
-from core.errors import BatonError, InvalidRequest
+from core.errors import BatonError, DeliveryFailed, InvalidRequest
 from core.listing import queue_list
 from core.message import Action, says
 from core.outcome import ViewersMayNot
@@ -63,12 +63,11 @@ class Actions:
 
     async def _details(self, press: Press, by: Member, told: Answer) -> None:
         """The trigger lives for three seconds: opening the modal is the first call that goes out."""
-        message = shown(await self.desk.look(press.handoff, by), by)
+        message = shown(await self.desk.look(press.handoff, by, press.origin), by)
         if press.view:
             return told.whisper(message)
         try:
-            await self.client.views_open(trigger_id=press.trigger, view=modal(message.title, message, press.identity))
-        except Exception as error:  # noqa: BLE001 - translated; what is not a delivery failure is raised again
-            translated(error)
+            await open_view(self.client, press.trigger, modal(message.title, message, press.identity))
+        except DeliveryFailed:
             told.whisper(message)
         return None

@@ -15,6 +15,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 
 from bot.slack.action import Actions
 from bot.slack.answer import ephemeral
@@ -23,12 +24,13 @@ from bot.slack.form import CALLBACK
 from bot.slack.installation import Installation
 from bot.slack.press import commander_of
 from bot.slack.submission import Submissions
-from core.errors import BatonError, InvalidRequest, NotAllowed, NotFound, Unavailable
+from core.errors import BatonError, InvalidRequest, NotAllowed, NotFound
 
 LIMIT = timedelta(seconds=2.5)
 """Slack waits three seconds for a response."""
 
 _NO_ERROR = ""
+_TOO_LATE = "That took too long, so it is not certain whether it was done. Please look before you try again."
 _EXPECTED = (NotFound, NotAllowed, InvalidRequest)
 
 _log = logging.getLogger(__name__)
@@ -114,8 +116,10 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
         await _attempted(carry_out())
         await ack()
 
-    async def person(event: dict[str, Any]) -> None:
-        await _attempted(doors.installation.user_changed(event))
+    async def person(event: dict[str, Any]) -> BoltResponse | None:
+        """Slack sends what was answered 503 three more times, and learning twice is harmless."""
+        error, _ = await _attempted(doors.installation.user_changed(event))
+        return BoltResponse(status=503) if error else None
 
     async def nothing() -> None:
         """An unhandled event is a 404 to Slack, which then sends it three more times."""
@@ -139,7 +143,7 @@ async def _attempted(work: Awaitable[None]) -> tuple[BatonError | None, str]:
         return error, _NO_ERROR
     except TimeoutError:
         _log.error("error %s: no answer within %s", error_id, LIMIT)
-        return Unavailable("no answer in time", uncertain=True), error_id
+        return BatonError("no answer in time", words=_TOO_LATE), error_id
     except BatonError as error:
         _log.error("error %s: %s", error_id, error)
         return error, error_id

@@ -105,7 +105,14 @@ def _elements(span: Span, workspace: Workspace) -> list[Block]:
             return [{"type": "text", "text": piece, "style": {"bold": True}} for piece in _pieces(text)]
         case Moment(at):
             fallback = f"{at:%Y-%m-%d %H:%M} UTC"
-            return [{"type": "date", "timestamp": int(at.timestamp()), "format": "{date_short_pretty} {time}", "fallback": fallback}]
+            return [
+                {
+                    "type": "date",
+                    "timestamp": int(at.timestamp()),
+                    "format": "{date_short_pretty} {time}",
+                    "fallback": fallback,
+                }
+            ]
         case Mention(party):
             user = _user(party, workspace)
             return [{"type": "user", "user_id": user}] if user else [{"type": "text", "text": party.name}]

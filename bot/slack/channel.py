@@ -1,6 +1,8 @@
 """``here``: the channel that cards come to, checked before it is chosen."""
 
+import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -10,8 +12,11 @@ from core import answer
 from core.desk import Desk
 from core.errors import DeliveryFailed
 from core.message import Message, Small, line, says
-from core.outcome import ChannelChosen
+from core.outcome import AdminsOnly, ChannelChosen
 from core.people import Member, Workspace
+
+LIMIT = timedelta(seconds=1.5)
+"""How long Slack may take to tell of a channel: the answer is due within three seconds."""
 
 _OUTSIDERS = "⚠️ People of other organisations are in this channel: they will see the cards."
 
@@ -20,6 +25,8 @@ async def chosen_channel(desk: Desk, client: AsyncWebClient, channel: str, works
     """Send cards to this channel from now on; says what to do when Baton cannot post there."""
     if not channel.startswith(("C", "G")):
         return says("Say that in the channel where cards should go. Nothing was changed.")
+    if not await desk.may_choose_channel(by):
+        return answer.here_answer(AdminsOnly())
     try:
         told = await _told_of(client, channel)
     except DeliveryFailed as error:
@@ -34,10 +41,10 @@ async def chosen_channel(desk: Desk, client: AsyncWebClient, channel: str, works
 async def _told_of(client: AsyncWebClient, channel: str) -> Mapping[str, Any]:
     """What Slack says of the channel, in which Baton is afterwards. Raises DeliveryFailed."""
     try:
-        answer = await client.conversations_info(channel=channel)
-        told = answer.get("channel") or {}
-        if not told.get("is_member"):
-            await client.conversations_join(channel=channel)
+        async with asyncio.timeout(LIMIT.total_seconds()):
+            told = (await client.conversations_info(channel=channel)).get("channel") or {}
+            if not told.get("is_member"):
+                await client.conversations_join(channel=channel)
     except Exception as error:
         raise translated(error) from error
     return told if isinstance(told, dict) else {}

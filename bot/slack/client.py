@@ -1,13 +1,21 @@
 """Slack's Web API over one session. The courier decides about trying again, so the client never does by itself:
 its default handler repeats a post after a dropped connection, and one message becomes two."""
 
+import asyncio
+from datetime import timedelta
+
 from aiohttp import ClientSession, ClientTimeout
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import SlackSettings
+from bot.slack.blocks import Block
+from bot.slack.failure import translated
 
 LIMIT_SECONDS = 10
 _CONNECT_SECONDS = 3
+
+OPENING = timedelta(seconds=1.4)
+"""How long a modal may take to open: looking the person up before, and saying so after, must fit into three seconds."""
 
 
 def new_session() -> ClientSession:
@@ -24,3 +32,12 @@ def new_client(settings: SlackSettings, session: ClientSession) -> AsyncWebClien
         retry_handlers=[],
         trust_env_in_session=False,
     )
+
+
+async def open_view(client: AsyncWebClient, trigger: str, view: Block) -> None:
+    """Show a modal to whoever pulled the trigger. Raises DeliveryFailed, in time to say it in another way."""
+    try:
+        async with asyncio.timeout(OPENING.total_seconds()):
+            await client.views_open(trigger_id=trigger, view=view)
+    except Exception as error:
+        raise translated(error) from error

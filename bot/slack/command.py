@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.channel import chosen_channel
-from bot.slack.failure import translated
+from bot.slack.client import open_view
 from bot.slack.form import form
 from bot.slack.press import commander_of
 from bot.slack.words import Words, with_names, words_of
@@ -17,7 +17,7 @@ from core.command import Blank, Claim, Command, Help, Here, Mine, Problem, Queue
 from core.desk import Desk
 from core.details import details_for
 from core.directory import Directory
-from core.errors import BatonError
+from core.errors import BatonError, DeliveryFailed
 from core.escalation import Entry
 from core.handoff import Door, HandoffId, Priority
 from core.help import HELP
@@ -45,6 +45,10 @@ class Said:
         """Typed words: not a button of any conversation."""
         return Origin(Door.SLACK, self.by)
 
+    def mentioned(self, index: int | None) -> str:
+        """The user id of a mention; empty for none."""
+        return "" if index is None else self.words.mentioned[index]
+
 
 @dataclass(frozen=True, slots=True)
 class Commands:
@@ -69,7 +73,7 @@ class Commands:
             case Blank():
                 return await self.open_form(said.trigger, None, back=said.response_url)
             case Problem(text="") as known:
-                return await self.open_form(said.trigger, known, back=said.response_url)
+                return await self.open_form(said.trigger, known, said.response_url, said.mentioned(known.directed))
             case Problem() as problem:
                 return await self._escalate(problem, said, by)
             case Help():
@@ -84,40 +88,28 @@ class Commands:
             case Show(number) | Claim(number) | Withdraw(number):
                 return await self._about(command, await self.desk.numbered(number, by), said, by)
 
-    async def open_form(self, trigger: str, known: Problem | None, back: str) -> Message | None:
+    async def open_form(self, trigger: str, known: Problem | None, back: str, directed: str = "") -> Message | None:
         """The trigger lives for three seconds: opening the form is the first call that goes out."""
         try:
-            await self.client.views_open(trigger_id=trigger, view=form(known, back))
-        except Exception as error:  # noqa: BLE001 - translated; what is not a delivery failure is raised again
-            why = translated(error)
+            await open_view(self.client, trigger, form(known, back, directed))
+        except DeliveryFailed as why:
             return says(f"The form could not be opened ({why}). Nothing was sent. Write it in one line: /escalate …")
         return FORM_OPENED
 
     async def _escalate(self, problem: Problem, said: Said, by: Member) -> Message:
-        directed = self._mentioned(said, problem.directed)
-        names = await self._names(said)
+        user = said.mentioned(problem.directed)
+        directed = replace(said.by, user=user) if user else None
+        if directed and isinstance(await self.directory.member(directed), NotKnownYet):
+            return answer.returned(answer.TARGET_NOT_KNOWN_YET, as_written(said.words))
         entry = Entry(
-            problem=with_names(problem.text, names),
+            problem=with_names(problem.text, said.words.labels),
             ticket=problem.ticket,
             priority=problem.priority or Priority.NORMAL,
             directed=directed,
         )
         outcome = await self.desk.escalate(entry, by, said.origin)
         answered = answer.escalate_answer(outcome)
-        return (
-            answered
-            if isinstance(outcome, Escalated)
-            else answer.returned(answered, with_names(said.words.text, names))
-        )
-
-    def _mentioned(self, said: Said, index: int | None) -> Identity | None:
-        return None if index is None else replace(said.by, user=said.words.mentioned[index])
-
-    async def _names(self, said: Said) -> tuple[str, ...]:
-        """Whom the text names; looking them up also makes a person we never saw known."""
-        found = [await self.directory.member(replace(said.by, user=user)) for user in said.words.mentioned]
-        told = zip(found, said.words.labels, strict=True)
-        return tuple(member.name if isinstance(member, Member) else label for member, label in told)
+        return answered if isinstance(outcome, Escalated) else answer.returned(answered, as_written(said.words))
 
     async def _about(
         self, command: Show | Claim | Withdraw, handoff: HandoffId | None, said: Said, by: Member
@@ -126,7 +118,7 @@ class Commands:
             return answer.NOT_HERE
         match command:
             case Show():
-                return shown(await self.desk.look(handoff, by), by)
+                return shown(await self.desk.look(handoff, by, said.origin), by)
             case Claim():
                 return answer.claim_answer(await self.desk.claim(handoff, by, said.origin))
             case Withdraw():
@@ -155,7 +147,7 @@ def shown(found: Inside | ViewersMayNot | NotHere, by: Member) -> Message:
         case Inside():
             return details_for(found, by.id)
         case ViewersMayNot():
-            return answer.VIEWER
+            return answer.NO_DETAILS
         case NotHere():
             return answer.NOT_HERE
 

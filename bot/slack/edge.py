@@ -4,17 +4,23 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qs
+from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from yarl import query_to_pairs
 
+from bot.slack.press import is_interaction
 from bot.slack.signature import is_signed
 from core.ports import Clock
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
+_MOST_FIELDS = 100
+
+_PARSED = "socket_mode"
+"""Bolt's word for a request that was parsed before: it need not be decoded a second time."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,24 +39,29 @@ class Edge:
         if not is_signed(request.headers, body, self.secrets, self.clock.now()):
             _log.warning("refused a request to %s that Slack did not sign", request.path)
             return web.Response(status=401, text="not signed by Slack")
-        if not _is_readable(request.content_type, body):
+        said = _said(request.content_type, body)
+        if said is None:
             _log.warning("refused a signed request that cannot be read")
             return web.Response(status=400, text="cannot be read")
-        answer = await self.app.async_dispatch(
-            AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=dict(request.headers))
-        )
-        return await to_aiohttp_response(answer)
+        return await to_aiohttp_response(await self.app.async_dispatch(AsyncBoltRequest(body=said, mode=_PARSED)))
 
 
-def _is_readable(content_type: str, body: bytes) -> bool:
-    """Whether Bolt can parse it: a JSON object, or a form whose payload, if any, is one."""
+def _said(content_type: str, body: bytes) -> dict[str, Any] | None:
+    """What a request says: a JSON object, a form's interaction, or a command's fields. None for all else."""
     try:
-        text = body.decode("utf-8")
-        if content_type == _JSON:
-            return isinstance(json.loads(text), dict)
-        if content_type != _FORM:
-            return False
-        fields = parse_qs(text, max_num_fields=100)
-        return isinstance(json.loads(fields["payload"][0]), dict) if "payload" in fields else "command" in fields
+        said = _read(content_type, body.decode("utf-8"))
     except (ValueError, RecursionError):
-        return False
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def _read(content_type: str, text: str) -> Any:
+    if content_type == _JSON:
+        return json.loads(text)
+    if content_type != _FORM:
+        return None
+    fields = dict(query_to_pairs(text, max_fields=_MOST_FIELDS))
+    if "payload" in fields:
+        payload = json.loads(fields["payload"])
+        return payload if is_interaction(payload) else None
+    return fields if "command" in fields else None

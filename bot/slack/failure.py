@@ -3,6 +3,7 @@
 Codes: docs.slack.dev, chat.postMessage, chat.update, conversations.open.
 """
 
+import re
 from datetime import timedelta
 
 import aiohttp
@@ -10,7 +11,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from core.errors import DeliveryFailed, GiveUp, Gone, TryAgain
 
-GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+GONE = frozenset({"message_not_found"})
+"""Only what is definitely not there any more is posted anew: an old message beside a new one is two cards."""
 
 AGAIN = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "ratelimited"}
@@ -19,6 +21,12 @@ AGAIN = frozenset(
 _INSTALL = "Baton's access to Slack was revoked: install it again, and set SLACK_BOT_TOKEN"
 _NOT_IN = "Baton is not in that channel: invite it with /invite @Baton"
 _NO_DM = "Slack does not let Baton write to that person"
+_SUSPENDED = "your organisation's administrators suspended posting"
+_FORM = "Slack does not accept the message's form"
+_TOO_LONG = "the message is too long for Slack"
+_ARCHIVED = "the channel is archived: choose another one with /escalate here"
+
+_CODE = re.compile(r"[a-z0-9_]{1,80}")
 
 NEVER = {
     "invalid_auth": _INSTALL,
@@ -27,26 +35,36 @@ NEVER = {
     "token_expired": _INSTALL,
     "not_authed": _INSTALL,
     "org_login_required": _INSTALL,
+    "not_allowed_token_type": _INSTALL,
+    "access_denied": _SUSPENDED,
+    "enterprise_is_restricted": _SUSPENDED,
+    "two_factor_setup_required": _SUSPENDED,
     "missing_scope": "Baton lacks a permission in Slack: install it again with the current manifest",
     "no_permission": "Baton lacks a permission in Slack: install it again with the current manifest",
     "channel_not_found": _NOT_IN,
     "not_in_channel": _NOT_IN,
-    "is_archived": "the channel is archived: choose another one with /escalate here",
+    "is_archived": _ARCHIVED,
+    "is_inactive": _ARCHIVED,
     "restricted_action": "posting in that channel is restricted: let Baton post there, or choose another one",
     "restricted_action_read_only_channel": "that channel is read-only: choose another one with /escalate here",
     "restricted_action_thread_locked": "that thread is locked",
     "restricted_action_non_threadable_channel": "that channel has no threads",
+    "restricted_action_thread_only_channel": "that channel takes threads only: choose another one with /escalate here",
     "cannot_dm_bot": _NO_DM,
     "user_not_found": _NO_DM,
     "users_not_found": _NO_DM,
     "user_disabled": _NO_DM,
     "user_not_visible": _NO_DM,
     "messages_tab_disabled": "the Messages tab of Baton's home is switched off: allow it in the app's settings",
-    "ekm_access_denied": "your organisation's administrators suspended posting",
+    "ekm_access_denied": _SUSPENDED,
     "team_access_not_granted": "Baton is not granted access to this workspace",
-    "msg_too_long": "the message is too long for Slack",
-    "msg_blocks_too_long": "the message is too long for Slack",
-    "invalid_blocks": "Slack does not accept the message's form",
+    "msg_too_long": _TOO_LONG,
+    "msg_blocks_too_long": _TOO_LONG,
+    "invalid_blocks": _FORM,
+    "invalid_blocks_format": _FORM,
+    "no_text": _FORM,
+    "cant_update_message": "Slack does not let Baton edit that message",
+    "edit_window_closed": "Slack does not let Baton edit that message any more: see the workspace's editing rules",
     "thread_not_found": "the thread is no longer there",
 }
 
@@ -87,7 +105,7 @@ def _code(error: SlackApiError) -> str:
     """The error code; a 502 page in HTML, or half an answer, has none."""
     data = getattr(error.response, "data", error.response)
     code = data.get("error") if isinstance(data, dict) else None
-    return code if isinstance(code, str) else ""
+    return code if isinstance(code, str) and _CODE.fullmatch(code) else ""
 
 
 def _retry_after(error: SlackApiError) -> timedelta | None:

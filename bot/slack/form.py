@@ -17,8 +17,9 @@ PRIORITY, DIRECTED, CUSTOMER = "priority", "directed", "customer"
 _LONGEST = 3_000
 
 
-def form(known: Problem | None = None, back: str = "") -> Block:
-    """The modal. ``known`` fills in what the command already said; ``back`` is where the answer will go."""
+def form(known: Problem | None = None, back: str = "", directed: str = "") -> Block:
+    """The modal. ``known`` and ``directed``, a user id, fill in what the command already said; ``back`` is where
+    the answer will go."""
     priority = (known and known.priority) or Priority.NORMAL
     return {
         "type": "modal",
@@ -33,17 +34,19 @@ def form(known: Problem | None = None, back: str = "") -> Block:
             _input(TRIED, "What did you try?", _area("One attempt a line, with what happened"), optional=True),
             _input(TICKET, "Ticket", _line("#4711", TICKET_LENGTH, known.ticket if known else ""), optional=True),
             _input(PRIORITY, "Priority", _choice(priority)),
-            _input(DIRECTED, "For whom?", _person(), optional=True, hint="Anyone eligible may still pick it up."),
+            _input(
+                DIRECTED, "For whom?", _person(directed), optional=True, hint="Anyone eligible may still pick it up."
+            ),
             _input(CUSTOMER, "Customer", _line("", CUSTOMER_LENGTH, ""), optional=True),
         ],
     }
 
 
 def filled_in(view: Mapping[str, Any], workspace: Workspace) -> Entry:
-    """What was typed. A field that is missing counts as empty."""
-    values = view.get("state", {}).get("values", {})
+    """What was typed. A field that is missing, or of another shape than ours, counts as empty."""
+    values = _mapping(_mapping(view.get("state")).get("values"))
     directed = _value(values, DIRECTED, "selected_user")
-    option = _field(values, PRIORITY).get("selected_option") or {}
+    option = _mapping(_field(values, PRIORITY).get("selected_option"))
     return Entry(
         problem=_value(values, PROBLEM, "value"),
         reason=_value(values, REASON, "value"),
@@ -56,12 +59,16 @@ def filled_in(view: Mapping[str, Any], workspace: Workspace) -> Entry:
 
 
 def _field(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = values.get(name, {}).get(name, {})
-    return found if isinstance(found, Mapping) else {}
+    return _mapping(_mapping(values.get(name)).get(name))
 
 
 def _value(values: Mapping[str, Any], name: str, key: str) -> str:
-    return str(_field(values, name).get(key) or "")
+    value = _field(values, name).get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _mapping(found: object) -> Mapping[str, Any]:
+    return found if isinstance(found, Mapping) else {}
 
 
 def _priority(word: str) -> Priority:
@@ -104,5 +111,6 @@ def _option(priority: Priority) -> Block:
     return {"text": _plain(f"{MARKS[priority]} {priority.value.capitalize()}"), "value": priority.value}
 
 
-def _person() -> Block:
-    return {"type": "users_select", "placeholder": _plain("Anyone")}
+def _person(chosen: str) -> Block:
+    made: Block = {"type": "users_select", "placeholder": _plain("Anyone")}
+    return {**made, "initial_user": chosen} if chosen else made

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -24,7 +24,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Installation:
-    """One Slack workspace. ``problem`` says in words why it is not ready yet."""
+    """One Slack workspace. ``problem`` says in words why it is not ready yet; ``learned`` is set when everybody
+    in it is known."""
 
     client: AsyncWebClient
     storage: Storage
@@ -35,24 +36,32 @@ class Installation:
     bot: str = ""
     problem: str = "Slack was not asked yet"
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    learned: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def begin(self) -> None:
-        """Find out where we are, and learn who is there; again and again until Slack answers."""
-        while not self.ready.is_set():
-            try:
-                await self._begin()
-            except (DeliveryFailed, Unavailable) as error:
-                self.problem = f"{error}"
-                _log.warning("Slack is not ready: %s", error)
-                await asyncio.sleep(_PAUSE.total_seconds())
-
-    async def _begin(self) -> None:
-        await self._introduce()
-        await self._learn()
-        await self._choose_first_channel()
+        """Find out where we are, then learn who is there; again and again until Slack answers."""
+        await self._until_done(self._find_out)
         self.problem = ""
         self.ready.set()
         _log.info("Slack is ready: workspace %s", self.workspace.id if self.workspace else "")
+        await self._until_done(self._learn)
+        self.learned.set()
+
+    async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                return await step()
+            except (DeliveryFailed, Unavailable) as error:
+                self.problem = "" if self.ready.is_set() else str(error)
+                _log.warning("Slack is not ready: %s", error)
+            except Exception:  # noqa: BLE001 - a background loop outlives whatever happens to one round
+                self.problem = "" if self.ready.is_set() else "an internal error; the log has it"
+                _log.exception("Slack is not ready")
+            await asyncio.sleep(_PAUSE.total_seconds())
+
+    async def _find_out(self) -> None:
+        await self._introduce()
+        await self._choose_first_channel()
 
     async def _introduce(self) -> None:
         answer = await self._asked(self.client.auth_test())
@@ -111,7 +120,9 @@ class Installation:
         """A person joined, left, or changed their name."""
         user = event.get("user")
         if self.workspace is not None and isinstance(user, dict):
-            await self.directory.learn(self.workspace, profile_of(user))
+            profile = profile_of(user)
+            await self.directory.learn(self.workspace, profile)
+            await self._make_owner([profile])
 
 
 def _own(profile: Profile, tx: Transaction) -> None:

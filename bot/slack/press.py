@@ -34,6 +34,25 @@ class Press:
             raise InvalidRequest("a button value that is no id", words=_NOT_OURS) from None
 
 
+def is_interaction(body: object) -> bool:
+    """Whether everything that is read here has the type that Slack documents (docs.slack.dev, "Payloads")."""
+    if not isinstance(body, dict):
+        return False
+    user, actions = body.get("user"), body.get("actions")
+    if not isinstance(user, dict) or not isinstance(user.get("id"), str):
+        return False
+    if not all(isinstance(body.get(part) or {}, dict) for part in ("team", "container", "view")):
+        return False
+    if body.get("type") != "block_actions":
+        return True
+    return (
+        isinstance(actions, list)
+        and bool(actions)
+        and isinstance(actions[0], dict)
+        and isinstance(actions[0].get("action_id"), str)
+    )
+
+
 def pressed(body: Mapping[str, Any]) -> Press:
     """The first action of a block_actions payload: buttons send one at a time."""
     action = body["actions"][0]

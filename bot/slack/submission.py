@@ -44,8 +44,8 @@ class Submissions:
         return {PROBLEM: f"{error.words} Your text is still here. {f'Error {error_id}' if error_id else ''}".strip()}
 
     async def _escalate(self, entry: Entry, by: Member, identity: Identity, back: str) -> dict[str, str]:
-        if entry.directed is not None:
-            await self.directory.member(entry.directed)
+        if entry.directed and isinstance(await self.directory.member(entry.directed), NotKnownYet):
+            return {DIRECTED: answer.TARGET_NOT_KNOWN_YET.title}
         outcome = await self.desk.escalate(entry, by, Origin(Door.SLACK, identity))
         told = answer.escalate_answer(outcome)
         if isinstance(outcome, Escalated):

@@ -25,7 +25,7 @@ class Words:
 
     text: str
     mentioned: tuple[str, ...]
-    labels: tuple[str, ...] = ()
+    labels: tuple[str, ...]
 
 
 def words_of(escaped: str) -> Words:
@@ -37,9 +37,9 @@ def words_of(escaped: str) -> Words:
     for found in _MENTION.finditer(escaped):
         parts += [_plain(escaped[end : found.start()]), f"\ue000{len(mentioned)}\ue001"]
         mentioned.append(found[1])
-        labels.append(_plain(found[2] or "") or "somebody")
+        labels.append(_plain(found[2] or "").strip() or "somebody")
         end = found.end()
-    return Words("".join([*parts, _plain(escaped[end:])]), tuple(mentioned), tuple(labels))
+    return Words("".join([*parts, _plain(escaped[end:])]).strip(), tuple(mentioned), tuple(labels))
 
 
 def with_names(text: str, names: tuple[str, ...]) -> str:
@@ -48,13 +48,11 @@ def with_names(text: str, names: tuple[str, ...]) -> str:
 
 
 def _plain(escaped: str) -> str:
-    """Cleaned piece by piece, keeping the white space at its ends: a mention may follow."""
+    """Cleaned between two full stops, which keep the white space at its ends: a mention may follow."""
     text = _CHANNEL.sub(lambda found: f"#{found[1] or 'channel'}", escaped)
     text = _GROUP.sub(lambda found: found[1] or "@group", text)
     text = html.unescape(_LINK.sub(_link, text))
-    head = text[: len(text) - len(text.lstrip())]
-    tail = text[len(text.rstrip()) :] if text.strip() else ""
-    return f"{_space(head)}{clean(text)}{_space(tail)}"
+    return clean(f".{text}.")[1:-1]
 
 
 def _link(found: re.Match[str]) -> str:
@@ -62,7 +60,3 @@ def _link(found: re.Match[str]) -> str:
     if not label or label in address:
         return address.removeprefix("mailto:")
     return f"{label} ({address})"
-
-
-def _space(blank: str) -> str:
-    return "" if not blank else "\n" if "\n" in blank else " "

@@ -1,0 +1,60 @@
+"""How assessments end: written once, whoever began them, and told to everything that shows the handoff."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.assessment import Assessment, AssessmentId, Status
+from core.event import Event, EventId, Happening
+from core.handoff import HandoffId
+from core.people import AccountId
+from core.ports import Clock, Ids, Storage, Transaction
+
+TIMED_OUT = "timed out"
+OVERLOADED = "the model is overloaded"
+SWITCHED_OFF = "the AI was switched off"
+
+_SWEPT_AT_ONCE = 100
+_GRACE = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusions:
+    """Writes final statuses. Needs no model, so that an assessment also ends after the AI was switched off."""
+
+    storage: Storage
+    clock: Clock
+    ids: Ids
+
+    async def sweep(self) -> int:
+        """End every assessment whose time is over. Returns how many there were. Raises Unavailable."""
+        now = self.clock.now() - _GRACE
+        overdue = await self.storage.read(lambda tx: list(tx.assessments.overdue(now, _SWEPT_AT_ONCE)))
+        for account, handoff, assessment in overdue:
+            await self.write(account, handoff, assessment, unavailable(TIMED_OUT))
+        return len(overdue)
+
+    async def write(self, account: AccountId, handoff: HandoffId, assessment: AssessmentId, ended: Assessment) -> None:
+        """Write how it ended, unless it had ended already."""
+        now = self.clock.now()
+        await self.storage.transact(lambda tx: self._write(tx, account, handoff, assessment, ended, now))
+
+    def _write(
+        self,
+        tx: Transaction,
+        account: AccountId,
+        handoff: HandoffId,
+        assessment: AssessmentId,
+        ended: Assessment,
+        now: datetime,
+    ) -> None:
+        tx.handoffs.lock(account, handoff)
+        if not tx.assessments.finish(account, assessment, ended, now):
+            return
+        facts = {"status": ended.status.value, "why": ended.why}
+        tx.events.add(Event(EventId(self.ids.new()), account, handoff, Happening.ASSESSED, now, facts=facts))
+        tx.deliveries.announce(account, handoff, tx.handoffs.touch(account, handoff))
+
+
+def unavailable(why: str, model: str = "") -> Assessment:
+    """An assessment that did not come, with the reason in a few words."""
+    return Assessment(Status.UNAVAILABLE, why=why, model=model)
