@@ -8,8 +8,8 @@ from core.assessment import Fact, Findings, Step
 from core.handoff import Snapshot
 from core.text import clean, one_line
 
-_LINK = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]*://|(?:mailto|tel|javascript|data):|www\.)\S*[^\s.,;:!?)\]>]")
-_MENTION = re.compile(r"<[@!#][^>]*>|</?at\b[^>]*>|(?<!\w)@(?:channel|here|everyone)\b", re.IGNORECASE)
+_LINK = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{0,20}://|(?:mailto|tel|javascript|data):|www\.)\S*[^\s.,;:!?)\]>]")
+_MENTION = re.compile(r"<[@!#][^<>]*>|</?at\b[^<>]*>|(?<!\w)@(?:channel|here|everyone)\b", re.IGNORECASE)
 _TICKET = re.compile(r"(?<!\w)#\d{3,20}\b|\bE-\d{1,9}\b")
 # At the beginning of a sentence or a quotation, where a chat would take it for one. "ipconfig /flushdns" is none.
 _COMMAND = re.compile(r"(?:(?:^|(?<=[.:;!?] )|(?<=[\"'`(]))/[a-z][\w-]*|(?<!\S)/escalate)(?![\w/.])")

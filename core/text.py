@@ -12,7 +12,7 @@ _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # A joiner that joins nothing, a variation selector that varies nothing.
 _DANGLING = re.compile("(?<![^\\s\u200c\u200d])[\u200c\u200d\ufe00-\ufe0f]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_TRAILING = re.compile(r"[ \t]+(?=\n)")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\n)")  # each run is looked at once, however long it is
 
 
 def clean(text: str) -> str:

@@ -1,7 +1,7 @@
 """The outbox: deliveries, leased by couriers, settled by whoever holds the lease."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,6 @@ from core.delivery import SHOWING, Condition, Delivery, DeliveryId, Kind, Messag
 from core.handoff import HandoffId
 from core.people import AccountId, Platform, Workspace
 from storage import outbox
-
-AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
-"""When a new delivery is due: before everything that was put off."""
 
 
 class Deliveries:
@@ -136,7 +133,7 @@ def _row(delivery: Delivery) -> dict[str, object]:
         "error": delivery.error,
         "under_id": delivery.under,
         "event_id": delivery.event,
-        "due_at": AT_ONCE,
+        "due_at": outbox.AT_ONCE,
         "lease": None,
     }
 

@@ -1,5 +1,6 @@
 """The statements of the outbox. ``core.delivery`` says what a delivery is, ``core.ports`` what each must do."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,9 +8,13 @@ from sqlalchemy import bindparam as bound
 from sqlalchemy.dialects.postgresql import insert  # SQLite says ON CONFLICT DO NOTHING in the same words
 
 from core.delivery import Condition
-from storage.column import word
+from storage.column import UTCDateTime, word
 from storage.tables import deliveries as d
 
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a new delivery is due: before everything that was put off."""
+
+_IS_LIVE = d.c.condition == word(Condition.LIVE)
 _OF_THIS_HANDOFF = sa.and_(d.c.account_id == bound("account"), d.c.handoff_id == bound("about"))
 _HELD = sa.and_(d.c.account_id == bound("account"), d.c.id == bound("delivery"), d.c.lease == bound("token"))
 _card = d.alias("card")
@@ -38,7 +43,8 @@ ANNOUNCE = (
     .values(
         wanted=bound("version"),
         condition=word(Condition.LIVE),
-        attempts=sa.case((d.c.condition == word(Condition.LIVE), d.c.attempts), else_=0),
+        attempts=sa.case((_IS_LIVE, d.c.attempts), else_=0),
+        due_at=sa.case((_IS_LIVE, d.c.due_at), else_=sa.literal(AT_ONCE, UTCDateTime())),
     )
     .returning(*d.c)
 )

@@ -7,13 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from storage.database import Database, opened
 from storage.migrate import upgrade
 from tests.postgres import PostgresServer, postgres_server
 
-pytest_plugins = ["tests.summary"]
+pytest_plugins = ["tests.summary", "tests.town"]
+
+# The same examples for everybody, and no deadline: a slow machine is no bug.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, max_examples=60)
+hypothesis.settings.load_profile("house")
 
 _TEMPLATE = "baton_template"
 _databases = count(1)

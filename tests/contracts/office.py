@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,17 +15,13 @@ from core.people import AccountId, Identity, Member, MemberId, Party, Platform, 
 from core.ports import Transaction
 from storage.database import Database
 from storage.uuid7 import uuid7
+from tests.people import NOON as NOON
+from tests.people import after as after
 
-NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SLACK = Workspace(Platform.SLACK, "T1")
 TEAMS = Workspace(Platform.TEAMS, "contoso")
 CHANNEL = Place(SLACK, channel="C1")
 NOBODY = MemberId(UUID(int=1))
-
-
-def after(seconds: float) -> datetime:
-    """So many seconds after noon."""
-    return NOON + timedelta(seconds=seconds)
 
 
 def profile(name: str, workspace: Workspace = SLACK, *, email: str | None = None, deleted: bool = False) -> Profile:
@@ -73,9 +69,12 @@ class Office:
         return await self.storage.transact(work)
 
     async def claimed(self, handoff: Handoff, by: Member, account: AccountId | None = None) -> int | None:
-        """Somebody presses Pick Up."""
+        """Somebody presses Pick Up; the new version."""
         named = account or by.account
-        return await self.storage.transact(lambda tx: tx.handoffs.claim(named, handoff.id, by.id, after(9), Door.TEAMS))
+        claimed = await self.storage.transact(
+            lambda tx: tx.handoffs.claim(named, handoff.id, by.id, after(9), Door.TEAMS)
+        )
+        return claimed.version if claimed else None
 
     async def now(self, handoff: Handoff) -> Handoff:
         """The handoff as it stands."""

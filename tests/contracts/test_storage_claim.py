@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from core.assessment import Assessment, Status
 from core.handoff import CLAIMABLE, Door, Handoff, State
-from core.people import Member, Role
+from core.people import Member, Party, Role
 from core.permission import Verb, may
 from core.ports import Transaction
 from core.state import refusal
-from tests.contracts.office import NOBODY, Office, after, connection_of, profile
+from tests.contracts.office import NOBODY, Office, after, assessment_id, connection_of, profile
 
 PRESSES = 200
 
@@ -31,6 +32,18 @@ async def test_whoever_picks_it_up_has_it(office: Office) -> None:
     assert claimed.claim.by.name == "Sam Okafor"
     assert claimed.claim.at == after(9)
     assert claimed.claim.door is Door.TEAMS
+
+
+async def test_the_claim_tells_how_the_handoff_stands_now(office: Office) -> None:
+    written = Assessment(Status.WRITING, assess_by=after(45), id=assessment_id())
+    handoff = await office.escalated(directed=office.alex, assessment=written)
+    told = await office.storage.transact(
+        lambda tx: tx.handoffs.claim(office.account, handoff.id, office.sam.id, after(9), Door.SLACK)
+    )
+    assert told
+    assert told == await office.now(handoff)
+    assert told.directed == Party(office.alex.id, "Alex", (profile("Alex").identity,))
+    assert told.assessment == written
 
 
 async def test_of_two_hundred_who_press_at_once_one_wins(office: Office) -> None:

@@ -1,6 +1,7 @@
 """The storage contract: the outbox. Leases, settlements, and what rings the bell."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -261,6 +262,15 @@ async def test_a_new_delivery_is_next(office: Office) -> None:
     assert due < NOON
 
 
+async def test_announcing_tells_which_destinations_did_not_want_it_yet(office: Office) -> None:
+    handoff = await office.escalated()
+    card, receipt = await office.delivery(handoff), await office.delivery(handoff, Kind.RECEIPT)
+    await office.delivery(handoff, Kind.NEWS)
+    wanting = [replace(delivery, wanted=2) for delivery in (card, receipt)]
+    assert list(await announce(office, card, 2)) == wanting
+    assert not await announce(office, card, 2)
+
+
 async def test_the_bell_rings_for_new_and_announced_deliveries(office: Office) -> None:
     bell, second = office.storage.bell(), office.storage.bell()
     handoff = await office.escalated()
@@ -337,8 +347,8 @@ async def again(
     )
 
 
-async def announce(office: Office, delivery: Delivery, version: int) -> None:
-    await office.storage.transact(lambda tx: tx.deliveries.announce(delivery.account, delivery.handoff, version))
+async def announce(office: Office, delivery: Delivery, version: int) -> Sequence[Delivery]:
+    return await office.storage.transact(lambda tx: tx.deliveries.announce(delivery.account, delivery.handoff, version))
 
 
 async def next_due(office: Office, kinds: frozenset[Kind] = frozenset(Kind)) -> datetime | None:

@@ -90,8 +90,9 @@ async def test_a_number_is_given_back_when_the_escalation_fails(office: Office) 
 
 async def test_withdrawing_ends_what_nobody_has(office: Office) -> None:
     handoff = await office.escalated()
-    assert await withdrawn(office, handoff) == 2
-    ended = await office.now(handoff)
+    ended = await withdrawn(office, handoff)
+    assert ended == await office.now(handoff)
+    assert ended.version == 2
     assert ended.state is State.WITHDRAWN
     assert ended.ending == Ending(party(office.jane), after(60))
     assert await withdrawn(office, handoff) is None
@@ -105,7 +106,7 @@ async def test_withdrawing_leaves_alone_what_somebody_has(office: Office) -> Non
     assert await office.now(handoff) == before
 
 
-async def withdrawn(office: Office, handoff: Handoff) -> int | None:
+async def withdrawn(office: Office, handoff: Handoff) -> Handoff | None:
     return await office.storage.transact(
         lambda tx: tx.handoffs.withdraw(office.account, handoff.id, office.jane.id, after(60))
     )

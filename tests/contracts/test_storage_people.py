@@ -11,7 +11,7 @@ from core.people import AccountId, Identity, Member, MemberId, Platform, Profile
 from core.ports import Transaction
 from storage.database import Database
 from storage.uuid7 import uuid7
-from tests.contracts.office import CHANNEL, NOBODY, SLACK, TEAMS, Office, joined, profile
+from tests.contracts.office import CHANNEL, NOBODY, SLACK, TEAMS, Office, connection_of, joined, profile
 
 EMAIL = "sam@contoso.example"
 SECOND = Workspace(Platform.SLACK, "T9")
@@ -36,10 +36,18 @@ async def test_any_further_workspace_stays_silent(storage: Database) -> None:
 
 async def test_of_many_workspaces_that_join_at_once_one_of_each_platform_does(storage: Database) -> None:
     workspaces = [Workspace(platform, f"W{n}") for n in range(10) for platform in Platform]
-    joins = (storage.transact(lambda tx, w=w: tx.accounts.join(w, w.id)) for w in workspaces * 2)
-    accounts = await asyncio.gather(*joins)
+
+    async def joins(workspace: Workspace) -> AccountId | None:
+        return await storage.transact(lambda tx: tx.accounts.join(workspace, workspace.id))
+
+    accounts = await asyncio.gather(*(joins(workspace) for workspace in workspaces * 2))
     assert len({account for account in accounts if account}) == 1
     assert sum(account is not None for account in accounts) == 4
+
+
+async def test_a_workspace_that_joins_several_times_at_once_is_told_its_account_every_time(storage: Database) -> None:
+    accounts = await asyncio.gather(*(storage.transact(joined) for _ in range(10)))
+    assert len(set(accounts)) == 1
 
 
 async def test_a_workspace_has_no_channel_until_one_is_chosen(storage: Database) -> None:
@@ -80,6 +88,25 @@ async def test_learning_again_changes_the_name_and_not_the_role(office: Office) 
     await office.storage.transact(lambda tx: tx.people.set_role(office.account, learned.id, Role.ADMIN))
     again = await learn(office, replace(profile("Nadia"), name="Nadia Rossi", guest=True))
     assert again == replace(learned, name="Nadia Rossi", role=Role.ADMIN)
+
+
+async def test_learning_what_is_known_writes_nothing(office: Office) -> None:
+    learned = await learn(office, profile("Nadia", email=EMAIL))
+
+    def again(tx: Transaction) -> tuple[object, object]:
+        before = written(tx)
+        assert tx.people.learn(office.account, profile("Nadia", email=EMAIL)) == learned
+        return before, written(tx)
+
+    before, after = await office.storage.transact(again)
+    assert before == after
+
+
+def written(tx: Transaction) -> object:
+    """What changes with every row that is written."""
+    connection = connection_of(tx)
+    sqlite, postgres = "SELECT total_changes()", "SELECT xmin::text FROM members ORDER BY id DESC LIMIT 1"
+    return connection.exec_driver_sql(sqlite if connection.dialect.name == "sqlite" else postgres).scalar()
 
 
 async def test_a_guest_begins_as_a_viewer(office: Office) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,7 @@ async def test_upgrading_again_changes_nothing(empty: str) -> None:
 
 async def test_several_processes_may_upgrade_an_empty_database_at_once(empty: str) -> None:
     script = "import asyncio, sys; from storage.migrate import upgrade; asyncio.run(upgrade(sys.argv[1]))"
-    python = [await asyncio.create_subprocess_exec(_python(), "-c", script, empty) for _ in range(4)]
+    python = [await asyncio.create_subprocess_exec(sys.executable, "-c", script, empty) for _ in range(4)]
     assert [await process.wait() for process in python] == [0, 0, 0, 0]
     assert await migrate.is_current(empty)
 
@@ -98,7 +99,7 @@ async def test_every_step_can_be_taken_back(empty: str) -> None:
     await migrate.upgrade(empty)
 
     def back(connection: sa.Connection) -> set[str]:
-        command.downgrade(migrate.config(connection), "base")
+        command.downgrade(migrate.alembic(connection), "base")
         return set(sa.inspect(connection).get_table_names())
 
     assert await looked_at(empty, back) == {"alembic_version"}
@@ -117,7 +118,8 @@ async def test_an_upgraded_file_keeps_its_writes_ahead_in_a_log(tmp_path: Path) 
     connection.close()
 
 
-def _python() -> str:
-    import sys
-
-    return sys.executable
+async def test_what_was_committed_to_a_file_is_on_the_disk(tmp_path: Path) -> None:
+    full = 2  # https://sqlite.org/pragma.html#pragma_synchronous
+    level = "PRAGMA synchronous"
+    url = f"sqlite:///{tmp_path / 'baton.db'}"
+    assert await looked_at(url, lambda connection: connection.exec_driver_sql(level).scalar()) == full

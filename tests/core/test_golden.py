@@ -1,0 +1,51 @@
+"""What people see of a handoff in each of its states, as plain text, letter by letter."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.card import card_for
+from core.handoff import State
+from core.message import Action, Buttons, Tone, words_of
+from tests import golden
+from tests.people import FULL_CASE, HANDOFF, READY, claimed, open_handoff, story
+from tests.shown import shown
+
+FOLDER = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("name", shown())
+def test_this_is_what_people_see(name: str) -> None:
+    message = shown()[name]
+    golden.same_as(FOLDER / f"{name}.txt", f"{message.title}\n{message.tone}\n\n{words_of(message)}\n")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    golden.nothing_else_in(FOLDER, {*(f"{name}.txt" for name in shown()), "answers.txt"})
+
+
+@pytest.mark.parametrize("name", story())
+def test_a_card_has_its_pick_up_exactly_while_it_may_be_picked_up(name: str) -> None:
+    handoff = story()[name]
+    [buttons] = [part.buttons for part in card_for(handoff).parts if isinstance(part, Buttons)]
+    assert (Action.PICK_UP in [button.action for button in buttons]) == (handoff.state is State.OPEN)
+    assert {button.value for button in buttons} == {str(HANDOFF)}
+
+
+@pytest.mark.parametrize("name", story())
+def test_a_card_is_the_same_however_often_it_is_made(name: str) -> None:
+    assert card_for(story()[name]) == card_for(replace(story()[name]))
+
+
+def test_both_orders_of_claim_and_assessment_end_the_same() -> None:
+    asked = open_handoff(FULL_CASE)
+    assert card_for(claimed(replace(asked, assessment=READY))) == card_for(replace(claimed(asked), assessment=READY))
+
+
+def test_a_card_looks_handled_once_it_is() -> None:
+    tones = {name: card_for(handoff).tone for name, handoff in story().items()}
+    assert tones["open"] is Tone.WAITING
+    assert tones["open_urgent_directed"] is Tone.ALERT
+    assert tones["assessed_then_claimed"] is Tone.TAKEN
+    assert tones["withdrawn"] is Tone.OVER

@@ -1,0 +1,89 @@
+"""Everything that is shown of the one case, in each of its states: what the golden files hold."""
+
+from dataclasses import replace
+
+from core.briefing import briefing_for
+from core.card import card_for
+from core.delivery import Kind, Place
+from core.details import details_for
+from core.event import Happening
+from core.handoff import Handoff
+from core.listing import mine_list, queue_list
+from core.message import Message
+from core.note import news_for, note_for
+from core.outcome import Inside, Mine, Queue
+from core.permission import sees_inside
+from core.receipt import receipt_for
+from tests.people import (
+    ADA,
+    ALEX,
+    FULL_CASE,
+    JANE,
+    READY,
+    SAM,
+    SLACK,
+    after,
+    claimed,
+    delivery,
+    event,
+    open_handoff,
+    party,
+    story,
+    withdrawn,
+)
+
+RECEIPT = Place(SLACK, user="U0JANE")
+STOPPED = delivery(condition="stopped", error="the channel is archived: choose another one with /escalate here")
+
+
+def history(handoff: Handoff) -> Inside:
+    """The handoff with what led to it, and where it is shown."""
+    events = [event(Happening.ESCALATED)]
+    events += [event(Happening.ASSESSED, None, 8, status="ready")] if handoff.assessment.findings else []
+    if handoff.claim:
+        events += [event(Happening.CLAIMED, SAM, 40), event(Happening.PRESS_LOST, ALEX, 41, behind_ms="900")]
+    events += [event(Happening.WITHDRAWN, JANE, 300)] if handoff.ending else []
+    deliveries = (delivery(), delivery(Kind.RECEIPT, RECEIPT, shown=0), delivery(Kind.ASSESSMENT, None))
+    return Inside(handoff, tuple(events), deliveries)
+
+
+def shown() -> dict[str, Message]:
+    """Everything that is shown of the case, by the name of its golden file."""
+    cards = {f"card_{name}": card_for(handoff) for name, handoff in story().items()}
+    receipts = {f"receipt_{name}": receipt_for(handoff, [delivery()], takers=3) for name, handoff in story().items()}
+    taken = {name: handoff for name, handoff in story().items() if handoff.claim}
+    briefings = {f"briefing_{name}": briefing_for(handoff) for name, handoff in taken.items()}
+    details = {
+        f"details_{name}": details_for(history(handoff), SAM.id)
+        for name, handoff in story().items()
+        if sees_inside(SAM, handoff)
+    }
+    return {**cards, **receipts, **briefings, **details, **_others()}
+
+
+def _others() -> dict[str, Message]:
+    asked = open_handoff(FULL_CASE, assessment=READY)
+    taken = claimed(asked)
+    waiting = (open_handoff(), replace(asked, number=43))
+    told = event(Happening.CLAIMED, SAM, 40)
+    no_longer = event(Happening.WITHDRAWAL_ASKED, JANE, 90)
+    by_an_admin = event(Happening.WITHDRAWN, ADA, 300)
+    return {
+        "receipt_with_a_stopped_card": receipt_for(asked, [STOPPED], takers=1),
+        "receipt_when_nobody_else_is_there": receipt_for(asked, [delivery()], takers=0),
+        "details_for_the_escalator": details_for(history(asked), JANE.id),
+        "details_after_the_claim_for_others": details_for(Inside(taken, (), ()), ALEX.id),
+        "details_with_a_stopped_card": details_for(replace(history(asked), deliveries=(STOPPED,)), ADA.id),
+        "note_claimed": note_for(taken, told),
+        "note_no_longer_needed": note_for(taken, no_longer),
+        "news_claimed": news_for(taken, told),
+        "news_no_longer_needed": news_for(taken, no_longer),
+        "news_withdrawn": news_for(withdrawn(asked, ADA), by_an_admin),
+        "queue": queue_list(Queue(waiting, 2, after(720))),
+        "queue_with_more": queue_list(Queue(waiting[:1], 21, after(720))),
+        "queue_empty": queue_list(Queue((), 0, after(0))),
+        "mine": mine_list(
+            Mine((taken, *(replace(own, escalator=party(SAM)) for own in waiting)), SAM.id, after(7_200))
+        ),
+        "mine_empty": mine_list(Mine((), SAM.id, after(0))),
+    }

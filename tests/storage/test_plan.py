@@ -1,0 +1,131 @@
+"""Reading stays as fast as it is: a million closed handoffs are never looked at."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from core.assessment import Assessment, Status
+from core.delivery import Kind
+from core.handoff import Handoff, Snapshot, State
+from core.ports import Transaction
+from storage import assessments, events, handoffs, outbox, tables
+from storage.database import Database
+from storage.deliveries import _row as deliveries_row
+from storage.events import _row as events_row
+from storage.handoffs import _row as handoffs_row
+from storage.uuid7 import uuid7
+from tests.contracts.office import (
+    CHANNEL,
+    NOON,
+    Office,
+    assessment_id,
+    connection_of,
+    delivery_of,
+    event_of,
+    new_handoff,
+)
+from tests.contracts.office import office as furnished
+
+Arguments = dict[str, object]
+
+READ_FROM_END_TO_END = re.compile(
+    r"Seq Scan on (?!members)|SCAN (?!due|anon|\(subq|CONSTANT|members|deliveries USING INDEX ix_deliveries_due)\w"
+)
+"""Not meant: what a sub-select found; the members, who are few; the index of what is due, which is read in order."""
+
+
+@pytest.fixture
+async def office(storage: Database) -> Office:
+    return await furnished(storage)
+
+
+def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable, Arguments, str]]:
+    """Every statement on a path that somebody waits for, and the index it must use."""
+    account: Arguments = {"account": office.account, "most": 20}
+    sweep: Arguments = {"now": NOON, "most": 20}
+    kinds: Arguments = {"kinds": sorted(Kind), "until": NOON, "token": uuid7()}
+    press: Arguments = {"handoff": handoff.id, "by": office.sam.id, "now": NOON, "through": "api"}
+    return {
+        "claim": (handoffs._CLAIM, {**account, **press}, "pk_handoffs"),
+        "get": (handoffs._GET, {**account, "handoff": handoff.id}, "pk_handoffs"),
+        "number": (handoffs._NUMBERED, {**account, "numbered": 7}, "uq_handoffs_number_account_id"),
+        "queue": (handoffs._QUEUE, {**account, "member": office.sam.id}, "ix_handoffs_queue"),
+        "waiting": (handoffs._WAITING, {**account, "member": office.sam.id}, "ix_handoffs_queue"),
+        "mine as escalator": (handoffs._MINE, {**account, "member": office.sam.id}, "ix_handoffs_escalator"),
+        "mine as assignee": (handoffs._MINE, {**account, "member": office.sam.id}, "ix_handoffs_assignee"),
+        "announce": (outbox.ANNOUNCE, {**account, "about": handoff.id, "version": 3}, "uq_deliveries_once"),
+        "lease": (outbox.LEASE, {**sweep, **kinds}, "ix_deliveries_due"),
+        "next due": (outbox.NEXT_DUE, kinds, "ix_deliveries_due"),
+        "deliveries": (outbox.OF, {**account, "about": handoff.id}, "uq_deliveries_once"),
+        "history": (events._OF, {**account, "handoff": handoff.id}, "ix_events_handoff"),
+        "overdue": (assessments._OVERDUE, sweep, "ix_assessments_overdue"),
+    }
+
+
+async def test_every_search_uses_its_index_and_reads_no_table_from_end_to_end(office: Office) -> None:
+    handoff = await office.escalated(assessment=Assessment(Status.WRITING, assess_by=NOON, id=assessment_id()))
+    await office.storage.transact(lambda tx: grown(tx, office))
+    for name, (statement, arguments, index) in searches(handoff, office).items():
+        plan = await office.storage.transact(explained(statement, arguments))
+        names = plan if "USING" not in plan else re.sub(r"sqlite_autoindex_(\w+)_(\d)", named_on_sqlite, plan)
+        assert index in names, f"{name}: {plan}"
+        assert not READ_FROM_END_TO_END.search(plan), f"{name}: {plan}"
+
+
+def named_on_sqlite(found: re.Match[str]) -> str:
+    """SQLite numbers the indexes of its constraints: the primary key's is first, then by their names."""
+    names = {
+        "handoffs": {"1": "pk_handoffs", "2": "uq_handoffs_case_id_ordinal", "3": "uq_handoffs_number_account_id"},
+        "deliveries": {"1": "pk_deliveries", "2": "uq_deliveries_once"},
+    }
+    return names.get(found[1], {}).get(found[2], found[0])
+
+
+def explained(statement: sa.Executable, arguments: Arguments) -> Callable[[Transaction], str]:
+    """The plan, as PostgreSQL and SQLite make it for the very statement that is run."""
+
+    def work(tx: Transaction) -> str:
+        connection = connection_of(tx)
+        word = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+        plan: list[str] = []
+
+        def explain(_connection: object, _cursor: object, text: str, values: Any, *_: object) -> None:
+            cursor = connection.connection.cursor()
+            cursor.execute(f"{word} {text}", values)
+            plan.extend(str(row[-1]) for row in cursor.fetchall())
+            cursor.close()
+
+        sa.event.listen(connection, "before_cursor_execute", explain)
+        connection.execute(statement, arguments)
+        return "\n".join(plan)
+
+    return work
+
+
+def grown(tx: Transaction, office: Office) -> None:
+    """Four thousand handoffs, one in forty still open, and statistics that know of them."""
+    connection = connection_of(tx)
+    made = [old_handoff(office, number) for number in range(1_000, 5_000)]
+    opened = [{"account_id": office.account, "id": handoff.case, "opened_at": NOON} for handoff in made]
+    told = [events_row(event_of(handoff)) for handoff in made]
+    cards = [deliveries_row(delivery_of(handoff, Kind.CARD, CHANNEL)) for handoff in made]
+    written = {"status": "ready", "why": "", "model": "", "findings": None, "assess_by": NOON, "finished_at": NOON}
+    assessed = [{"account_id": h.account, "id": assessment_id(), "handoff_id": h.id, **written} for h in made]
+    connection.execute(sa.insert(tables.cases), opened)
+    connection.execute(sa.insert(tables.handoffs), [handoffs_row(handoff) for handoff in made])
+    connection.execute(sa.insert(tables.events), told)
+    connection.execute(sa.insert(tables.deliveries), [{**card, "shown": card["wanted"]} for card in cards])
+    connection.execute(sa.insert(tables.assessments), assessed)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("ANALYZE")  # autovacuum does; nobody does for SQLite
+
+
+def old_handoff(office: Office, number: int) -> Handoff:
+    by = (office.jane, office.sam, office.alex)[number % 3]
+    handoff = new_handoff(by, number, Snapshot("p"), NOON - timedelta(minutes=number))
+    return replace(handoff, state=State.RESOLVED if number % 40 else State.OPEN)
