@@ -33,8 +33,8 @@ class Deliveries:
     ) -> Sequence[Delivery]:
         """Want this version at every destination of these kinds; an older one than wanted is ignored."""
         self.due = True
-        asked = {"account": account, "about": handoff, "version": version, "kinds": sorted(kinds)}
-        return self._changed(outbox.ANNOUNCE, asked)
+        asked = {"account": account, "about": handoff, "version": version}
+        return self._changed(outbox.announcing(kinds), asked)
 
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
         """Every delivery of a handoff, oldest first."""

@@ -1,14 +1,15 @@
 """The statements of the outbox. ``core.delivery`` says what a delivery is, ``core.ports`` what each must do."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as bound
 from sqlalchemy.dialects.postgresql import insert  # SQLite says ON CONFLICT DO NOTHING in the same words
 
-from core.delivery import Condition
-from storage.column import UTCDateTime, word
+from core.delivery import Condition, Kind
+from storage.column import UTCDateTime, word, words
 from storage.tables import deliveries as d
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
@@ -18,14 +19,14 @@ _IS_LIVE = d.c.condition == word(Condition.LIVE)
 _OF_THIS_HANDOFF = sa.and_(d.c.account_id == bound("account"), d.c.handoff_id == bound("about"))
 _HELD = sa.and_(d.c.account_id == bound("account"), d.c.id == bound("delivery"), d.c.lease == bound("token"))
 _card = d.alias("card")
-_HAS_WHAT_IT_STANDS_UNDER = sa.or_(
-    d.c.under_id.is_(None),
-    sa.exists().where(
-        _card.c.account_id == d.c.account_id,
-        _card.c.id == d.c.under_id,
-        sa.or_(_card.c.message.is_not(None), _card.c.condition != word(Condition.LIVE)),
-    ),
+_POSTED_OR_GIVEN_UP = (
+    sa.select(sa.or_(_card.c.message.is_not(None), _card.c.condition != word(Condition.LIVE)))
+    .where(_card.c.account_id == d.c.account_id, _card.c.id == d.c.under_id)
+    .scalar_subquery()
 )
+"""No EXISTS: PostgreSQL would answer that for every delivery there ever was, at once, by reading them all."""
+
+_HAS_WHAT_IT_STANDS_UNDER = sa.or_(d.c.under_id.is_(None), _POSTED_OR_GIVEN_UP)
 """A line under a card waits until the card is posted, or is known never to be."""
 
 _WAITING = sa.and_(
@@ -37,17 +38,23 @@ _WAITING = sa.and_(
 
 ADD = insert(d).on_conflict_do_nothing()
 
-ANNOUNCE = (
-    sa.update(d)
-    .where(_OF_THIS_HANDOFF, d.c.kind.in_(bound("kinds", expanding=True)), d.c.wanted < bound("version"))
-    .values(
-        wanted=bound("version"),
-        condition=word(Condition.LIVE),
-        attempts=sa.case((_IS_LIVE, d.c.attempts), else_=0),
-        due_at=sa.case((_IS_LIVE, d.c.due_at), else_=sa.literal(AT_ONCE, UTCDateTime())),
+
+@cache
+def announcing(kinds: frozenset[Kind]) -> sa.Update:
+    """Wants a version at every destination of these kinds. They are written out: a bound list is spelled anew, and
+    its statement looked at anew, with every claim."""
+    return (
+        sa.update(d)
+        .where(_OF_THIS_HANDOFF, d.c.kind.in_(words(kinds)), d.c.wanted < bound("version"))
+        .values(
+            wanted=bound("version"),
+            condition=word(Condition.LIVE),
+            attempts=sa.case((_IS_LIVE, d.c.attempts), else_=0),
+            due_at=sa.case((_IS_LIVE, d.c.due_at), else_=sa.literal(AT_ONCE, UTCDateTime())),
+        )
+        .returning(*d.c)
     )
-    .returning(*d.c)
-)
+
 
 OF = sa.select(d).where(_OF_THIS_HANDOFF).order_by(d.c.id)
 GET = sa.select(d).where(d.c.account_id == bound("account"), d.c.id == bound("delivery"))

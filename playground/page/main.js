@@ -2,9 +2,11 @@
 import { drawPeople } from "./people.js";
 import { drawFaults } from "./faults.js";
 import { SlackPane } from "./slack.js";
+import { TeamsPane } from "./teams.js";
+import { drawTabs } from "./tabs.js";
 import { toast } from "./dom.js";
 
-const KINDS = { slack: SlackPane }; // a further chat adds its own here
+const KINDS = { slack: SlackPane, teams: TeamsPane }; // a further chat adds its own here
 const panes = {};
 const places = {};
 let you = new URLSearchParams(location.search).get("as") ?? "";
@@ -36,6 +38,7 @@ function draw(state) {
     panes[name] ??= open(name);
     panes[name].draw(shown);
   }
+  drawTabs(document.getElementById("tabs"), document.getElementById("panes"), state.panes);
 }
 
 function open(name) {

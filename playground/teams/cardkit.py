@@ -4,8 +4,6 @@ https://adaptivecards.io/explorer/
 https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference
 """
 
-from collections.abc import Mapping
-
 from playground.teams.rule import Check, anything, array, either, filled, flag, number, one_of, shape, typed, words
 
 MOST_ACTIONS = 6
@@ -20,7 +18,7 @@ WEIGHT = one_of("default", "lighter", "bolder")
 FONT = one_of("default", "monospace")
 WIDTH = either(words, number)
 
-COMMON: Mapping[str, Check] = {
+COMMON: dict[str, Check] = {
     "type": words,
     "id": filled,
     "isVisible": flag,
@@ -31,15 +29,15 @@ COMMON: Mapping[str, Check] = {
     "fallback": anything,
     "msteams": anything,
 }
-TEXT: Mapping[str, Check] = {
+TEXT: dict[str, Check] = {
     "color": COLOUR,
     "fontType": FONT,
     "isSubtle": flag,
     "size": SIZE,
     "weight": WEIGHT,
 }
-INPUT: Mapping[str, Check] = COMMON | {"label": words, "isRequired": flag, "errorMessage": words, "value": words}
-ACTION: Mapping[str, Check] = {
+INPUT: dict[str, Check] = COMMON | {"label": words, "isRequired": flag, "errorMessage": words, "value": words}
+ACTION: dict[str, Check] = {
     "type": words,
     "id": filled,
     "title": filled,
@@ -64,7 +62,7 @@ text_run = shape(
     {"type": one_of("TextRun"), "text": words},
     TEXT | {"highlight": flag, "italic": flag, "strikethrough": flag, "underline": flag, "selectAction": select_action},
 )
-_BOX: Mapping[str, Check] = {
+_BOX: dict[str, Check] = {
     "style": STYLE,
     "verticalContentAlignment": VERTICAL,
     "bleed": flag,
@@ -91,7 +89,7 @@ image = shape(
     },
 )
 
-ELEMENTS: Mapping[str, Check] = {
+ELEMENTS: dict[str, Check] = {
     "TextBlock": shape(
         {"text": words},
         COMMON
@@ -148,13 +146,13 @@ ELEMENTS: Mapping[str, Check] = {
     ),
 }
 
-_DATA: Mapping[str, Check] = {
-    "data": either(anything),
+_DATA: dict[str, Check] = {
+    "data": anything,
     "associatedInputs": one_of("auto", "none"),
     "conditionallyEnabled": flag,
     "msTeams": anything,
 }
-ACTIONS: Mapping[str, Check] = {
+ACTIONS: dict[str, Check] = {
     "Action.Execute": shape({"verb": filled}, ACTION | _DATA),
     "Action.Submit": shape({}, ACTION | _DATA),
     "Action.OpenUrl": shape({"url": filled}, ACTION),
@@ -162,7 +160,7 @@ ACTIONS: Mapping[str, Check] = {
     "Action.ToggleVisibility": shape({"targetElements": array(anything)}, ACTION),
 }
 
-_CARD: Mapping[str, Check] = {
+_CARD: dict[str, Check] = {
     "$schema": words,
     "body": items,
     "actions": actions,
@@ -177,7 +175,7 @@ _CARD: Mapping[str, Check] = {
     "metadata": anything,
     "style": STYLE,
 }
-inner_card = shape({"type": one_of("AdaptiveCard")}, _CARD | {"version": words})
+inner_card: Check = shape({"type": one_of("AdaptiveCard")}, _CARD | {"version": words})
 outer_card = shape(
     {"type": one_of("AdaptiveCard"), "version": words},
     _CARD

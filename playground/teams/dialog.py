@@ -8,14 +8,24 @@ from playground.teams.element import Input, inputs_in
 from playground.teams.message import Card
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a dialog was opened: the conversation, the thread's first message, the message acted on."""
+
+    conversation_id: str
+    root: str
+    message_id: str
+
+
 @dataclass(slots=True, eq=False)
 class Dialog:
     """What is open: a card to fill in, or only words (`message`).
 
-    `about` is what every request about it carries: the conversation, and the command and message of a
-    message extension. `typed` holds what was entered, by input id.
+    `about` is what every request about it carries: the theme, and the command and message of a message
+    extension. `typed` holds what was entered, by input id. `number` tells successive dialogs apart.
     """
 
+    origin: Origin
     about: Mapping[str, Any]
     title: str = ""
     card: Card | None = None
@@ -25,12 +35,23 @@ class Dialog:
     trouble: str = ""
     number: int = 0
 
+    @property
     def inputs(self) -> list[Input]:
         """The fields, in reading order."""
         return list(inputs_in(self.card)) if self.card else []
 
+    @property
+    def is_command(self) -> bool:
+        """Whether a message extension's command opened it."""
+        return "commandId" in self.about
+
     def values(self) -> dict[str, str]:
-        """What would be sent: typed or preset, by input id. A choice not made is left out."""
-        found = {one.id: self.typed.get(one.id, one.preset) for one in self.inputs()}
-        optional = {one.id for one in self.inputs() if one.kind in ("Input.ChoiceSet", "Input.Number")}
-        return {name: value for name, value in found.items() if value or name not in optional}
+        """What would be sent, by input id."""
+        return sent_values(self.inputs, self.typed)
+
+
+def sent_values(inputs: list[Input], typed: Mapping[str, str]) -> dict[str, str]:
+    """What fields send: what was typed or preset. A choice not made and a number not given are left out."""
+    found = {one.id: typed.get(one.id, one.preset) for one in inputs}
+    left_out = {one.id for one in inputs if one.kind in ("Input.ChoiceSet", "Input.Number")}
+    return {name: value for name, value in found.items() if value or name not in left_out}

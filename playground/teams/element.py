@@ -44,7 +44,7 @@ def elements_in(node: Any) -> Iterator[Mapping[str, Any]]:
         for key in _NESTED:
             yield from elements_in(node.get(key))
         for action in _list(node.get("actions")):
-            if isinstance(action, Mapping) and action.get("type") == "Action.ShowCard":
+            if action.get("type") == "Action.ShowCard":
                 yield from elements_in(action.get("card"))
     elif isinstance(node, list):
         for item in node:

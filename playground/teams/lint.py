@@ -7,8 +7,8 @@ from typing import Any
 
 from playground.teams.cardkit import MOST_ACTIONS, outer_card
 from playground.teams.element import actions_in, elements_in
-from playground.teams.message import Card
 from playground.teams.mention import card_words
+from playground.teams.message import Card
 
 VERSION = "1.5"
 CARD_ADVICE = 28 * 1024
@@ -32,7 +32,8 @@ def card_problems(card: Any, *, in_dialog: bool = False) -> list[str]:
 
 def size_of(activity: Mapping[str, Any]) -> int:
     """Bytes as Teams counts them: the JSON as UTF-16."""
-    return 2 * len(json.dumps(activity, ensure_ascii=False, separators=(",", ":")).encode("utf-16-le")) // 2
+    words = json.dumps(activity, ensure_ascii=False, separators=(",", ":"))
+    return len(words.encode("utf-16-le", "surrogatepass"))
 
 
 def _version(card: Card) -> Iterator[str]:

@@ -62,8 +62,11 @@ async def test_reading_before_writing_would_let_several_win(office: Office) -> N
     handoff = await office.escalated()
     crowd = await colleagues(office, PRESSES)
 
+    together = asyncio.Barrier(PRESSES)
+
     async def read_think_write(member: Member) -> bool:
         found = await office.storage.read(lambda tx: tx.handoffs.get(office.account, handoff.id))
+        await together.wait()
         if not found or not found.claimable:
             return False
         await office.storage.transact(lambda tx: overwritten(tx, handoff, member))

@@ -170,16 +170,55 @@ async def test_announcing_never_lowers_what_is_wanted(office: Office) -> None:
 
 
 @pytest.mark.parametrize("dead", [False, True])
-async def test_what_was_stopped_is_not_due_though_more_is_wanted(office: Office, dead: bool) -> None:
+async def test_what_was_stopped_is_not_due(office: Office, dead: bool) -> None:
     await office.delivery(await office.escalated())
-    delivery = (await office.leased())[0]
-    assert await office.storage.transact(lambda tx: tx.deliveries.stop(delivery, "archived", dead=dead))
-    await announce(office, delivery, 5)
+    delivery = await stopped(office, dead=dead)
     assert await office.leased(100) == []
     assert await next_due(office) is None
-    stopped = await office.stored(delivery)
-    assert stopped.condition is (Condition.DEAD if dead else Condition.STOPPED)
-    assert (stopped.error, stopped.lease, stopped.wanted) == ("archived", None, 5)
+    assert delivery.condition is (Condition.DEAD if dead else Condition.STOPPED)
+    assert (delivery.error, delivery.lease, delivery.shown) == ("archived", None, 0)
+
+
+@pytest.mark.parametrize("dead", [False, True])
+async def test_what_was_stopped_lives_again_when_there_is_something_new_to_show(office: Office, dead: bool) -> None:
+    await office.delivery(await office.escalated())
+    await again(office, (await office.leased())[0], after(1))
+    delivery = await stopped(office, dead=dead, at=1)
+    await announce(office, delivery, delivery.wanted)
+    assert await office.leased(100) == []
+    await announce(office, delivery, 5)
+    assert [(due.id, due.wanted, due.attempts) for due in await office.leased(1)] == [(delivery.id, 5, 0)]
+
+
+async def test_announcing_to_some_kinds_leaves_the_others_alone(office: Office) -> None:
+    handoff = await office.escalated()
+    card, receipt = await office.delivery(handoff), await office.delivery(handoff, Kind.RECEIPT)
+    some = frozenset({Kind.RECEIPT})
+    changed = await office.storage.transact(lambda tx: tx.deliveries.announce(card.account, card.handoff, 4, some))
+    assert [delivery.id for delivery in changed] == [receipt.id]
+    assert await office.stored(card) == card
+
+
+async def test_what_may_show_an_old_state_is_due_again(office: Office) -> None:
+    await office.delivery(await office.escalated())
+    delivery = (await office.leased())[0]
+    await shown(office, delivery, 1)
+    await office.storage.transact(lambda tx: tx.deliveries.distrust(delivery, after(5)))
+    doubted = (await office.leased(5))[0]
+    assert (doubted.shown, doubted.message, doubted.digest) == (0, POSTED, "")
+
+
+async def test_what_is_leased_right_now_is_not_doubted(office: Office) -> None:
+    await office.delivery(await office.escalated())
+    held = (await office.leased(0, until=30))[0]
+    await office.storage.transact(lambda tx: tx.deliveries.distrust(held, after(5)))
+    assert await office.stored(held) == held
+
+
+async def stopped(office: Office, *, dead: bool, at: float = 0) -> Delivery:
+    delivery = (await office.leased(at))[0]
+    assert await office.storage.transact(lambda tx: tx.deliveries.stop(delivery, "archived", dead=dead))
+    return await office.stored(delivery)
 
 
 async def test_a_failed_send_is_due_when_it_was_put_off_to(office: Office) -> None:

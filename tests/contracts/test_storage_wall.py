@@ -196,9 +196,9 @@ def test_every_statement_names_the_account() -> None:
 
 
 def unnamed() -> set[str]:
-    from storage import accounts, assessments, events, handoffs, outbox, people, reading
+    from storage import accounts, assessments, conversations, events, handoffs, outbox, people, reading
 
-    modules = (accounts, assessments, events, handoffs, outbox, people, reading)
+    modules = (accounts, assessments, conversations, events, handoffs, outbox, people, reading)
     found = set()
     for module in modules:
         for name, value in vars(module).items():

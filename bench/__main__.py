@@ -1,0 +1,62 @@
+"""``python -m bench``: the options, the order of the measurements, the report.
+
+It ends with 0 whether or not the figures are good: it measures. It ends with 1 when what it measures does not
+work: an answer that is no 200, a press that did not win.
+"""
+
+import argparse
+import asyncio
+import dataclasses
+import sys
+from collections.abc import Sequence
+
+from bench.database import NAMES, database
+from bench.escalate import escalated
+from bench.figure import Wrong
+from bench.idle import idling
+from bench.machine import machine
+from bench.pickup import picked_up
+from bench.race import raced
+from bench.report import Results, report
+from bench.sink import listening
+from bench.size import QUICK, Size
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code."""
+    parser = argparse.ArgumentParser("bench", description="Baton's speed, beside the floor of this machine.")
+    parser.add_argument("--quick", action="store_true", help="only see that everything can be measured")
+    parser.add_argument("--only", choices=NAMES, help="on this database alone")
+    parser.add_argument("--pairs", type=int, help="how many pairs of rounds (default 20)")
+    chosen = parser.parse_args(arguments)
+    size = QUICK if chosen.quick else Size()
+    if chosen.pairs:
+        size = dataclasses.replace(size, pairs=chosen.pairs)
+    try:
+        asyncio.run(_measured([chosen.only] if chosen.only else list(NAMES), size))
+    except Wrong as wrong:
+        print(f"Something is wrong: {wrong}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _measured(names: list[str], size: Size) -> None:
+    print("\n".join(machine()), flush=True)
+    results = [await _results(name, size) for name in names]
+    print("\n".join(report(results, size)))
+
+
+async def _results(name: str, size: Size) -> Results:
+    """Everything, on one database. Raises Wrong."""
+    async with listening() as sink, database(name) as measured:
+        return Results(
+            measured=measured,
+            idle=await idling(measured, sink, size),
+            picked_up=await picked_up(measured, sink, size),
+            races=await raced(measured, sink, size),
+            escalated=await escalated(measured, sink, size),
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

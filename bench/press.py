@@ -1,0 +1,76 @@
+"""Signed requests as Slack sends them, made before they are sent."""
+
+import json
+import time
+from urllib.parse import urlencode
+
+from bench.sink import TEAM
+from bench.town import WORKSPACE, Waiting
+from bench.wire import request
+from bot.slack.blocks import blocks
+from core.card import card_for
+from core.message import Action
+from core.people import Identity
+from playground.slack.wire import FORM, signed
+
+PATH = "/slack/events"
+SECRET = "bench-signing-secret"
+BOT_TOKEN = "xoxb-bench"
+
+_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
+_SHARED = {"token": "legacy-verification-token", "api_app_id": "A0BENCH", "is_enterprise_install": False}
+
+
+def pick_up(waiting: Waiting, by: Identity, response_url: str) -> bytes:
+    """Somebody presses the card's Pick Up."""
+    return _signed({"payload": json.dumps(_payload(waiting, by, response_url))})
+
+
+def one_line(text: str, by: Identity, response_url: str) -> bytes:
+    """Somebody types ``/escalate`` and a problem."""
+    who = {"team_id": TEAM, "team_domain": "bench", "user_id": by.user, "user_name": by.user.lower()}
+    where = {"channel_id": "C0HELP", "channel_name": "helpdesk", "response_url": response_url}
+    what = {"command": "/escalate", "text": text, "trigger_id": "1.2.3"}
+    return _signed({**_SHARED, "is_enterprise_install": "false", **who, **where, **what})
+
+
+def _payload(waiting: Waiting, by: Identity, response_url: str) -> dict[str, object]:
+    message = waiting.card.message
+    assert message
+    card = card_for(waiting.handoff)
+    shown = blocks(card, WORKSPACE)
+    button = {"type": "button", "action_id": Action.PICK_UP, "block_id": "b1", "value": str(waiting.handoff.id)}
+    return {
+        **_SHARED,
+        "type": "block_actions",
+        "user": {"id": by.user, "username": by.user.lower(), "name": by.user.lower(), "team_id": TEAM},
+        "container": {
+            "type": "message",
+            "message_ts": message.message,
+            "channel_id": message.conversation,
+            "is_ephemeral": False,
+        },
+        "trigger_id": f"{message.message}.5f1d7d0e0b1c4c1d9b0e",
+        "team": {"id": TEAM, "domain": "bench"},
+        "enterprise": None,
+        "channel": {"id": message.conversation, "name": "escalations"},
+        "message": {
+            "type": "message",
+            "user": "U0BATON",
+            "bot_id": "B0BATON",
+            "app_id": "A0BENCH",
+            "team": TEAM,
+            "ts": message.message,
+            "text": card.title,
+            "blocks": shown,
+        },
+        "state": {"values": {}},
+        "response_url": response_url,
+        "actions": [{**button, "text": {"type": "plain_text", "text": "Pick Up"}, "action_ts": message.message}],
+    }
+
+
+def _signed(fields: dict[str, object]) -> bytes:
+    body = urlencode(fields).encode()
+    headers = {"Content-Type": FORM, "User-Agent": _AGENT, "Accept": "application/json,*/*"}
+    return request(PATH, {**headers, **signed(SECRET, body, int(time.time()))}, body)

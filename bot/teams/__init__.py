@@ -1,0 +1,19 @@
+"""Microsoft Teams: signed activities in, Adaptive Cards out.
+
+In reading order:
+
+    cloud          Microsoft's clouds: whom to ask for keys and tokens, and who signs
+    edge           the HTTP handler: nothing is believed before its token is checked
+    token          the token that an activity comes with, checked
+    keys           the keys that sign those tokens, held ready
+    refusal        why a request is not taken
+    mention        what people wrote, without the markup that Teams puts around it
+    reference      the conversations we have heard of, and how each is reached
+    adaptive_card  messages as Adaptive Cards
+    inert          words in which nothing works
+    credentials    our own tokens, for the way out
+    connector      the Bot Connector's API, over one session
+    failure        Teams's error codes, in our errors
+    gateway        posting and editing messages
+    roster         who is who in the tenant
+"""

@@ -1,0 +1,231 @@
+"""Messages as Adaptive Cards 1.5, the newest that Teams shows from bots.
+
+Text from people goes into ``TextRun``s, which no renderer reads as Markdown (adaptivecards.io, "TextRun"). A line
+that mentions somebody has to be a ``TextBlock``, which is Markdown: ``inert`` has what is done to words in each.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.teams.inert import inert, unlisted, unmarked
+from core.message import (
+    Bullets,
+    Button,
+    Buttons,
+    Line,
+    Mention,
+    Message,
+    Moment,
+    Part,
+    Plain,
+    Rule,
+    Small,
+    Span,
+    Strong,
+    Text,
+    Tone,
+    shortened,
+)
+from core.people import Identity, Party, Workspace
+from core.text import cut, one_line
+
+Json = dict[str, Any]
+
+BUDGET = 20_000
+"""Bytes of a card's JSON. Teams takes 100 KB of a message, counted in UTF-16."""
+
+MOST_ACTIONS = 6
+CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
+
+_TITLE = 300
+_LABEL = 75
+_CONFIRM = 300
+_SHORTER = (4_000, 2_000, 1_000, 500, 250, 120, 60, 25, 10)
+_WIDTH = {"width": "Full"}
+_STYLES = {Tone.ALERT: "attention", Tone.WAITING: "warning", Tone.TAKEN: "good", Tone.OVER: "emphasis"}
+_SMALL = {"size": "Small", "isSubtle": True}
+
+
+def activity(message: Message, workspace: Workspace) -> Json:
+    """The message as an activity: the card alone, because Teams splits text and card and names neither's id."""
+    return {
+        "type": "message",
+        "summary": title(message),
+        "attachments": [{"contentType": CONTENT_TYPE, "content": card(message, workspace)}],
+    }
+
+
+def title(message: Message) -> str:
+    """The notification text: one line, shown as it is."""
+    return inert(cut(one_line(message.title), _TITLE))
+
+
+def card(message: Message, workspace: Workspace, budget: int = BUDGET) -> Json:
+    """The message within Teams's limits: where it is too long, the longest words are cut first."""
+    made = _Making(workspace).card(message)
+    for longest in _SHORTER:
+        if _size(made) <= budget:
+            return made
+        made = _Making(workspace).card(shortened(message, longest))
+    while _size(made) > budget and any(element["type"] != "ActionSet" for element in made["body"]):
+        made["body"].remove(next(e for e in reversed(made["body"]) if e["type"] != "ActionSet"))
+    return made
+
+
+def _size(made: Json) -> int:
+    return len(json.dumps(made, ensure_ascii=False).encode())
+
+
+@dataclass(slots=True)
+class _Making:
+    """One card in the making: whom it mentions, and how many actions it has."""
+
+    workspace: Workspace
+    mentioned: dict[Identity, Json] = field(default_factory=dict)
+    actions: int = 0
+
+    def card(self, message: Message) -> Json:
+        elements = list(self._elements(message.parts))
+        style = _STYLES.get(message.tone)
+        body = _headed(elements, style) if style else elements
+        return {
+            "type": "AdaptiveCard",
+            "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+            "version": "1.5",
+            "fallbackText": title(message),
+            "body": body,
+            "msteams": {**_WIDTH, **({"entities": list(self.mentioned.values())} if self.mentioned else {})},
+        }
+
+    def _elements(self, parts: tuple[Part, ...]) -> Iterator[Json]:
+        ruled = False
+        for part in parts:
+            for element in self._of(part):
+                yield {**element, "separator": True} if ruled else element
+                ruled = False
+            ruled = ruled or isinstance(part, Rule)
+
+    def _of(self, part: Part) -> Iterator[Json]:
+        match part:
+            case Text(spans, label):
+                yield from self._line((Strong(label), Plain(" "), *spans) if label else spans, {})
+            case Bullets(label, items):
+                yield from self._line((Strong(label),), {}) if items else ()
+                for item in items:
+                    yield from ({**line, "spacing": "None"} for line in self._line((Plain("• "), *item), {}))
+            case Small(spans):
+                yield from self._line(spans, _SMALL)
+            case Buttons(buttons):
+                made = [self._action(button) for button in buttons[: MOST_ACTIONS - self.actions]]
+                yield from [{"type": "ActionSet", "actions": made}] if made else ()
+            case Rule():
+                return
+
+    def _line(self, spans: Line, look: Json) -> Iterator[Json]:
+        """A line, unless there is nothing in it."""
+        if any(self._entity(span.party) for span in spans if isinstance(span, Mention)):
+            yield {"type": "TextBlock", "text": self._marked_up(spans, look), "wrap": True, **look}
+            return
+        runs = [{**_run(span, small=bool(look)), **look} for span in spans]
+        runs = [run for run in runs if run["text"]]
+        if any(run["text"].strip() for run in runs):
+            yield {"type": "RichTextBlock", "inlines": runs}
+
+    def _marked_up(self, spans: Line, look: Json) -> str:
+        return unlisted("".join(self._words(span, look) for span in spans))
+
+    def _words(self, span: Span, look: Json) -> str:
+        match span:
+            case Plain(text):
+                return unmarked(text)
+            case Strong(text):
+                words = unmarked(text)
+                return f"**{words}**" if words and words == words.strip() else words
+            case Moment(at):
+                return _moment(at, small=bool(look))
+            case Mention(party):
+                entity = self._entity(party)
+                return str(entity["text"]) if entity else unmarked(party.name)
+
+    def _entity(self, party: Party) -> Json | None:
+        """The mention of somebody who is in this tenant. What stands between the tags must be theirs alone."""
+        identity = next((identity for identity in party.identities if identity.workspace == self.workspace), None)
+        if identity is None:
+            return None
+        if identity not in self.mentioned:
+            name = unmarked(party.name).strip() or "somebody"
+            same = sum(entity["mentioned"]["name"] == name for entity in self.mentioned.values())
+            text = f"<at>{name} ({same + 1})</at>" if same else f"<at>{name}</at>"
+            mentioned = {"id": identity.user, "name": name}
+            self.mentioned[identity] = {"type": "mention", "text": text, "mentioned": mentioned}
+        return self.mentioned[identity]
+
+    def _action(self, button: Button) -> Json:
+        """What the button asks for; one that asks once more opens a little card with the question in it."""
+        self.actions += 1
+        name = f"{button.action.value}-{self.actions}"
+        if not button.confirm:
+            return _execute(button, name)
+        return {
+            "type": "Action.ShowCard",
+            "id": f"{name}-ask",
+            "title": _label(button),
+            "card": {
+                "type": "AdaptiveCard",
+                "version": "1.5",
+                "body": [_rich(cut(button.confirm, _CONFIRM))],
+                "actions": [_execute(button, name)],
+            },
+        }
+
+
+def _run(span: Span, *, small: bool) -> Json:
+    match span:
+        case Plain(text):
+            return {"type": "TextRun", "text": inert(text)}
+        case Strong(text):
+            return {"type": "TextRun", "text": inert(text), "weight": "Bolder"}
+        case Moment(at):
+            return {"type": "TextRun", "text": _moment(at, small=small)}
+        case Mention(party):
+            return {"type": "TextRun", "text": inert(party.name)}
+
+
+def _moment(at: datetime, *, small: bool) -> str:
+    """In each reader's own time zone and language: the hour alone in small print."""
+    when = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{{{{TIME({when})}}}}" if small else f"{{{{DATE({when}, SHORT)}}}} {{{{TIME({when})}}}}"
+
+
+def _rich(text: str) -> Json:
+    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": inert(text)}]}
+
+
+def _headed(elements: list[Json], style: str) -> list[Json]:
+    """What is said first, in the tone's colour: everything up to the first line in full size."""
+    sized = (n for n, e in enumerate(elements) if e["type"] != "ActionSet" and not _is_small(e))
+    upto = next(sized, -1) + 1
+    head = {"type": "Container", "style": style, "bleed": True, "items": elements[:upto]}
+    return [head, *elements[upto:]] if upto else elements
+
+
+def _is_small(element: Json) -> bool:
+    inlines = element.get("inlines") or [element]
+    return all(inline.get("size") == "Small" for inline in inlines)
+
+
+def _execute(button: Button, name: str) -> Json:
+    """An older client sends the same by the fall-back, as a message without text."""
+    data = {"action": button.action.value, "handoff": button.value}
+    look: Json = {"title": _label(button)}
+    if button.primary or button.danger:
+        look["style"] = "positive" if button.primary else "destructive"
+    submit = {"type": "Action.Submit", **look, "data": data, "msTeams": {"feedback": {"hide": True}}}
+    return {"type": "Action.Execute", "id": name, **look, "verb": button.action.value, "data": data, "fallback": submit}
+
+
+def _label(button: Button) -> str:
+    return inert(cut(button.label, _LABEL))

@@ -1,0 +1,95 @@
+"""Details: everything, while it is open, for every engineer; afterwards the inside only for those who are in it."""
+
+from playground.slack import Person, Seen
+from playground.slack.element import actions_in
+from playground.slack.reading import plain_words
+from tests.town import HELPDESK, Town, front, whispers
+
+HIDDEN = "History is for those who are part of it."
+
+
+async def test_while_it_is_open_every_engineer_sees_all_of_it(town: Town) -> None:
+    card = await town.escalated("Outlook stops syncing #4711")
+    for person in (town.jane, town.sam, town.alex):
+        words = await details(person, card)
+        assert "waiting for somebody · escalated by Jane Ruiz" in words
+        assert "Problem: Outlook stops syncing" in words
+        assert "Jane Ruiz escalated it, in Slack" in words
+        assert "The card in the channel (Slack): " in words
+        assert HIDDEN not in words
+        assert front(person).title == "E-1 · open"
+
+
+async def test_after_the_claim_only_those_who_are_in_it_see_the_inside(town: Town) -> None:
+    card = await town.escalated()
+    await town.sam.click(card, "pick_up")
+    await town.until(lambda: "Picked up by" in card.text())
+    await town.alex.click_stale(card, 0, "pick_up")
+    for person in (town.jane, town.sam):
+        words = await details(person, card)
+        assert "Sam Okafor picked it up, in Slack" in words
+        assert "1 more pressed Pick Up, too late" in words
+        assert "The briefing (Slack): " in words
+    words = await details(town.alex, card)
+    assert "picked up by Sam Okafor" in words
+    assert HIDDEN in words
+    assert "escalated it" not in words
+    assert "briefing" not in words
+
+
+async def test_a_viewer_sees_the_card_only(town: Town) -> None:
+    card = await town.escalated()
+    words = await details(town.vic, card)
+    assert words.startswith("Your role here is viewer")
+    assert "Outlook" not in words
+
+
+async def test_it_is_picked_up_in_the_details_as_well(town: Town) -> None:
+    card = await town.escalated()
+    await details(town.sam, card)
+    await details(town.alex, card)
+    await town.sam.click(front(town.sam), "pick_up")
+    await town.until(lambda: "It's yours: E-1" in words_of(town.sam))
+    await town.until(lambda: "Picked up by Sam Okafor" in card.text())
+    await town.alex.click(front(town.alex), "pick_up")
+    await town.until(lambda: "Already picked up by Sam Okafor" in words_of(town.alex))
+    assert whispers(town.alex) == []
+
+
+async def test_the_escalator_is_not_offered_their_own(town: Town) -> None:
+    card = await town.escalated()
+    await details(town.jane, card)
+    assert [placed.action_id for placed in actions_in(front(town.jane).blocks)] == []
+
+
+async def test_details_open_from_the_answer_the_receipt_and_the_briefing(town: Town) -> None:
+    card = await town.escalated()
+    await town.sam.click(card, "pick_up")
+    receipt = await town.sent(town.jane, "Sam Okafor picked up E-1")
+    briefing = await town.sent(town.sam, "You picked up E-1")
+    answered = await town.told(town.jane, "Escalated as E-1", HELPDESK)
+    for person, message in ((town.jane, answered), (town.jane, receipt), (town.sam, briefing)):
+        assert "Sam Okafor picked it up" in await details(person, message)
+
+
+async def test_when_the_details_cannot_be_opened_they_are_whispered(town: Town) -> None:
+    card = await town.escalated()
+    town.slack.fail("views.open", status=500)
+    answer = await town.sam.click(card, "details")
+    assert answer.ok
+    told = await town.told(town.sam, "Problem: Outlook stops syncing")
+    assert town.sam.views == []
+    await town.sam.click(told, "pick_up")
+    await town.told(town.sam, "It's yours: E-1")
+
+
+async def details(person: Person, message: Seen) -> str:
+    """What somebody reads who presses Details there."""
+    answer = await person.click(message, "details")
+    assert answer.ok
+    return words_of(person)
+
+
+def words_of(person: Person) -> str:
+    """What stands in the modal in front of them."""
+    return plain_words(front(person).blocks, person.workspace.name_of, person.member.timezone)
