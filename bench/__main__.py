@@ -15,7 +15,7 @@ from bench.escalate import escalated
 from bench.figure import Wrong
 from bench.idle import idling
 from bench.machine import machine
-from bench.pickup import picked_up
+from bench.pickup import picked_up, served
 from bench.race import raced
 from bench.report import Results, report
 from bench.sink import listening
@@ -49,13 +49,15 @@ async def _measured(names: list[str], size: Size) -> None:
 async def _results(name: str, size: Size) -> Results:
     """Everything, on one database. Raises Wrong."""
     async with listening() as sink, database(name) as measured:
-        return Results(
-            measured=measured,
-            idle=await idling(measured, sink, size),
-            picked_up=await picked_up(measured, sink, size),
-            races=await raced(measured, sink, size),
-            escalated=await escalated(measured, sink, size),
-        )
+        idle = await idling(measured, sink, size)
+        async with served(sink, measured.url) as service:
+            return Results(
+                measured=measured,
+                idle=idle,
+                picked_up=await picked_up(measured, sink, size, service),
+                races=await raced(measured, sink, size, service),
+                escalated=await escalated(measured, sink, size, service),
+            )
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 import time
 
+from bench.child import Child
 from bench.database import Measured
 from bench.figure import Round, Wrong
-from bench.load import lines
-from bench.pickup import served
+from bench.load import all_of, lines
 from bench.press import one_line
 from bench.sink import Sink
 from bench.size import Size
@@ -17,16 +17,16 @@ _ACCEPTED = b"Escalated as E-"
 _WARM_UP = 5
 
 
-async def escalated(measured: Measured, sink: Sink, size: Size) -> Round:
+async def escalated(measured: Measured, sink: Sink, size: Size, service: Child) -> Round:
     """Escalations, one after the other. Raises Wrong unless each was accepted."""
     async with opened(measured.url) as storage:
         await settled(storage, 1)
-    async with served(sink, measured.url) as child, lines(child.greeting["url"], 1) as (line,):
+    async with lines(service.greeting["url"], 1) as (line,):
         each = []
         for number in range(size.commands + _WARM_UP):
             request = one_line(f"{_TEXT} ({number})", JANE, sink.response_url(number))
             sent = time.perf_counter()
-            answered = await line.ask(request)
+            (answered,) = await all_of([line.ask(request)])
             each.append(time.perf_counter() - sent)
             if _ACCEPTED not in answered:
                 raise Wrong(f"an escalation was answered {answered[:200]!r}")

@@ -2,15 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from bench.figure import Round, Wrong
 from bench.wire import messages
 
 _OK = b"HTTP/1.1 200"
-LIMIT_SECONDS = 10
+LIMIT_SECONDS = 30
+
+T = TypeVar("T")
 
 
 class Line(asyncio.Protocol):
@@ -71,12 +74,19 @@ async def lines(url: str, many: int) -> AsyncIterator[list[Line]]:
 
 async def round_of(lines: Sequence[Line], requests: Sequence[bytes]) -> Round:
     """All requests, as many at once as there are lines. Raises Wrong."""
-    waiting, each = iter(requests), []
+    waiting = iter(requests)
     started = time.perf_counter()
-    async with asyncio.timeout(LIMIT_SECONDS + len(requests) / 20):
-        for taken in await asyncio.gather(*(_worked(line, waiting) for line in lines)):
-            each += taken
-    return Round(time.perf_counter() - started, tuple(each))
+    taken = await all_of(_worked(line, waiting) for line in lines)
+    return Round(time.perf_counter() - started, tuple(seconds for each in taken for seconds in each))
+
+
+async def all_of(asking: Iterable[Awaitable[T]]) -> list[T]:
+    """What came of all of them, at once. Raises Wrong when it takes too long."""
+    try:
+        async with asyncio.timeout(LIMIT_SECONDS):
+            return list(await asyncio.gather(*asking))
+    except TimeoutError:
+        raise Wrong(f"there was no answer within {LIMIT_SECONDS} seconds") from None
 
 
 async def _worked(line: Line, waiting: Iterator[bytes]) -> list[float]:

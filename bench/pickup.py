@@ -9,7 +9,7 @@ from bench.child import Child, started
 from bench.database import Measured, tidied
 from bench.figure import Pair, Round, Wrong
 from bench.load import Line, lines, round_of
-from bench.press import BOT_TOKEN, SECRET, pick_up
+from bench.press import BOT_TOKEN, SECRET, payload, pick_up
 from bench.sink import Sink
 from bench.size import Size
 from bench.town import Waiting, claimed, colleague, settled, waiting
@@ -21,13 +21,14 @@ _presses = itertools.count()
 
 @dataclass(frozen=True, slots=True)
 class PickedUp:
-    """What came out. ``carrying`` is the same with everything delivered meanwhile by the same process."""
+    """What came out. ``carrying`` is the same with everything delivered meanwhile by the same process; ``payload``
+    is how many bytes of JSON a press was."""
 
     alone: tuple[Pair, ...]
     crowd: tuple[Pair, ...]
     carrying_alone: Round
     carrying_crowd: Round
-    body: int
+    payload: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ class Presser:
     sink: Sink
 
     async def baton(self, handoffs: Sequence[Waiting], at_once: int) -> Round:
-        """A round through the service. Raises Wrong unless every press won."""
+        """A round through the service; whoever presses alone waits to be told. Raises Wrong unless every press won."""
         self.sink.forget()
         before = await self.child.ask("spent")
-        made = await self._round(handoffs, at_once)
+        made = await self._alone(handoffs) if at_once == 1 else await self._round(handoffs, at_once)
         await self.sink.heard(len(handoffs))
         if len(self.sink.won) != len(handoffs):
             raise Wrong(f"{len(self.sink.won)} of {len(handoffs)} presses won")
@@ -53,6 +54,13 @@ class Presser:
         before = await self.child.ask("spent")
         made = await self._round(handoffs, at_once)
         return replace(made, cpu=await self.child.ask("spent") - before)
+
+    async def _alone(self, handoffs: Sequence[Waiting]) -> Round:
+        each: list[float] = []
+        for waits in handoffs:
+            each += (await self._round([waits], 1)).each
+            await self.sink.heard(len(each))
+        return Round(sum(each), tuple(each))
 
     async def _round(self, handoffs: Sequence[Waiting], at_once: int) -> Round:
         pressing = [(waits, next(_presses)) for waits in handoffs]
@@ -109,15 +117,17 @@ class _Stock:
         return self.taken[-many:]
 
 
-async def picked_up(measured: Measured, sink: Sink, size: Size) -> PickedUp:
+async def picked_up(measured: Measured, sink: Sink, size: Size, service: Child) -> PickedUp:
     """The measurement. Raises Wrong."""
     async with opened(measured.url) as storage, AsyncExitStack() as stack:
         await settled(storage, _COLLEAGUES)
         stock = await _stocked(storage, size)
         await tidied(measured)
         three = _Three(
-            baton=await stack.enter_async_context(_pressing(sink, size, measured.url)),
-            bolt=await stack.enter_async_context(_pressing(sink, size)),
+            baton=await stack.enter_async_context(_pressing(service, sink, size)),
+            bolt=await stack.enter_async_context(
+                _pressing(await stack.enter_async_context(started("bolt", {})), sink, size)
+            ),
             raw=await stack.enter_async_context(started("raw", {"database": measured.url})),
             stock=stock,
         )
@@ -126,13 +136,13 @@ async def picked_up(measured: Measured, sink: Sink, size: Size) -> PickedUp:
         for number in range(size.pairs):
             alone.append(await three.pair(size.alone, 1, turned=number % 2 == 1))
             crowd.append(await three.pair(size.crowd, size.at_once, turned=number % 2 == 1))
-        async with _pressing(sink, size, measured.url, carrying=True) as presser:
+        async with served(sink, measured.url, carrying=True) as busy, _pressing(busy, sink, size) as presser:
             carrying_alone = await presser.baton(stock.take(size.alone), 1)
             carrying_crowd = await presser.baton(stock.take(size.crowd), size.at_once)
         if await claimed(storage, stock.taken) != len(stock.taken):
             raise Wrong("a handoff that was picked up is not claimed")
-    body = len(pick_up(stock.taken[0], colleague(0), sink.response_url(0)).split(b"\r\n\r\n", 1)[1])
-    return PickedUp(tuple(alone), tuple(crowd), carrying_alone, carrying_crowd, body)
+    said = len(payload(stock.taken[0], colleague(0), sink.response_url(0)))
+    return PickedUp(tuple(alone), tuple(crowd), carrying_alone, carrying_crowd, said)
 
 
 async def _stocked(storage: Database, size: Size) -> _Stock:
@@ -141,12 +151,10 @@ async def _stocked(storage: Database, size: Size) -> _Stock:
 
 
 @asynccontextmanager
-async def _pressing(sink: Sink, size: Size, database: str = "", *, carrying: bool = False) -> AsyncIterator[Presser]:
-    """Lines to a service of its own: Baton where there is a database, else an empty listener."""
-    async with AsyncExitStack() as stack:
-        service = served(sink, database, carrying=carrying) if database else started("bolt", {})
-        child = await stack.enter_async_context(service)
-        yield Presser(child, await stack.enter_async_context(lines(child.greeting["url"], size.at_once)), sink)
+async def _pressing(child: Child, sink: Sink, size: Size) -> AsyncIterator[Presser]:
+    """Lines to a service, Baton or an empty listener."""
+    async with lines(child.greeting["url"], size.at_once) as opened_lines:
+        yield Presser(child, opened_lines, sink)
 
 
 def served(sink: Sink, database: str, *, carrying: bool = False) -> AbstractAsyncContextManager[Child]:

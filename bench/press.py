@@ -23,7 +23,7 @@ _SHARED = {"token": "legacy-verification-token", "api_app_id": "A0BENCH", "is_en
 
 def pick_up(waiting: Waiting, by: Identity, response_url: str) -> bytes:
     """Somebody presses the card's Pick Up."""
-    return _signed({"payload": json.dumps(_payload(waiting, by, response_url))})
+    return _signed({"payload": payload(waiting, by, response_url)})
 
 
 def one_line(text: str, by: Identity, response_url: str) -> bytes:
@@ -32,6 +32,11 @@ def one_line(text: str, by: Identity, response_url: str) -> bytes:
     where = {"channel_id": "C0HELP", "channel_name": "helpdesk", "response_url": response_url}
     what = {"command": "/escalate", "text": text, "trigger_id": "1.2.3"}
     return _signed({**_SHARED, "is_enterprise_install": "false", **who, **where, **what})
+
+
+def payload(waiting: Waiting, by: Identity, response_url: str) -> str:
+    """What Slack says of the press, as JSON without spaces: about 2.3 kB, most of it the card."""
+    return json.dumps(_payload(waiting, by, response_url), separators=(",", ":"))
 
 
 def _payload(waiting: Waiting, by: Identity, response_url: str) -> dict[str, object]:

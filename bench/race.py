@@ -1,14 +1,13 @@
 """Many people press Pick Up on one handoff at once: one wins, and everybody is told."""
 
-import asyncio
 import itertools
 import time
 from dataclasses import dataclass
 
+from bench.child import Child
 from bench.database import Measured
 from bench.figure import Wrong
-from bench.load import Line, lines
-from bench.pickup import served
+from bench.load import Line, all_of, lines
 from bench.press import pick_up
 from bench.sink import TOLD, Sink
 from bench.size import Size
@@ -26,12 +25,12 @@ class Race:
     slowest: float
 
 
-async def raced(measured: Measured, sink: Sink, size: Size) -> list[Race]:
+async def raced(measured: Measured, sink: Sink, size: Size, service: Child) -> list[Race]:
     """So many races, each for another handoff. Raises Wrong unless each has one winner."""
     async with opened(measured.url) as storage:
         await settled(storage, size.people)
         handoffs = await waiting(storage, size.races + 1)
-    async with served(sink, measured.url) as child, lines(child.greeting["url"], size.people) as crowd:
+    async with lines(service.greeting["url"], size.people) as crowd:
         races = [await _race(one, crowd, sink) for one in handoffs]
     return races[1:]  # in the first one everybody is met for the first time
 
@@ -41,7 +40,7 @@ async def _race(waits: Waiting, crowd: list[Line], sink: Sink) -> Race:
     numbers = [first, *(next(_presses) for _ in crowd[1:])]
     requests = [pick_up(waits, colleague(n), sink.response_url(number)) for n, number in enumerate(numbers)]
     sink.forget()
-    seconds = await asyncio.gather(*(_pressed(line, one) for line, one in zip(crowd, requests, strict=True)))
+    seconds = await all_of(_pressed(line, one) for line, one in zip(crowd, requests, strict=True))
     await sink.heard(len(crowd))
     if len(sink.won) != 1:
         raise Wrong(f"{len(sink.won)} people won one handoff")

@@ -42,9 +42,10 @@ def report(results: Sequence[Results], size: Size) -> Iterator[str]:
 
 def _pick_up(results: Sequence[Results], size: Size) -> str:
     title = (
-        f"Pick Up: a signed press in ({results[0].picked_up.body:,} bytes), the answer out after the commit; a fresh "
-        f"handoff each.\nMedians of {size.pairs} interleaved pairs of rounds. Floor = an empty Bolt listener and the "
-        "bare driver making\nthe same writes, one after the other. Ratios: median (p10–p90) over the pairs."
+        f"Pick Up: a signed press in ({results[0].picked_up.payload:,} bytes of JSON), the answer out after the "
+        "commit; a fresh handoff each.\n"
+        f"Medians of {size.pairs} interleaved pairs of rounds. Floor = an empty Bolt listener and the bare driver "
+        "making the same writes,\none after the other. Ratios: median (p10–p90) over the pairs."
     )
     head = ["", "Baton", "empty Bolt", "bare driver", "floor", "Baton / floor", "to reach"]
     rows = [row for one in results for row in (_throughput(one, size), _latency(one))]

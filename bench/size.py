@@ -17,5 +17,5 @@ class Size:
     idle_seconds: int = 10
 
 
-QUICK = Size(pairs=2, alone=10, crowd=48, races=2, people=40, commands=20, idle_seconds=1)
+QUICK = Size(pairs=2, alone=5, crowd=32, races=1, people=40, commands=5, idle_seconds=1)
 """To see that everything can still be measured; the figures mean nothing."""

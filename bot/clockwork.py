@@ -1,23 +1,46 @@
 """The sweeps: idempotent, on every replica, over due times that stand in the database."""
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from core.errors import Unavailable
+
 Sweep = Callable[[], Awaitable[object]]
+
+_log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def sweeping(sweeps: list[tuple[Sweep, timedelta]]) -> AsyncIterator[None]:
-    """Run each sweep at once and then at its interval. A sweep that takes longer than that is not begun twice."""
+    """Run each sweep at once and then at its interval. A sweep that takes longer than that is not begun twice.
+
+    At the end the one under way is waited for: the scheduler itself would cut it off in the middle of a query.
+    """
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1})
+    under_way: set[asyncio.Task[object] | None] = set()
     for sweep, every in sweeps:
         await sweep()
-        scheduler.add_job(sweep, "interval", seconds=every.total_seconds(), misfire_grace_time=30)
+        scheduler.add_job(_swept, "interval", [sweep, under_way], seconds=every.total_seconds(), misfire_grace_time=30)
     scheduler.start()
     try:
         yield
     finally:
+        scheduler.pause()
+        await asyncio.gather(*(task for task in under_way if task), return_exceptions=True)
         scheduler.shutdown(wait=False)
+
+
+async def _swept(sweep: Sweep, under_way: set[asyncio.Task[object] | None]) -> None:
+    this = asyncio.current_task()
+    under_way.add(this)
+    try:
+        await sweep()
+    except Unavailable as error:
+        _log.warning("a sweep comes later, the database is away: %s", error)
+    finally:
+        under_way.discard(this)

@@ -22,9 +22,11 @@ In reading order:
     outcome      the closed sets of what the desk answers
     escalating, claiming, withdrawing, looking
                  the verbs, a story each
+    inbound      one effect for one request, however often it is sent
     routing      which deliveries a change asks for
     directory    who is that, pressing a button in a chat
 
+    saying       how Baton is spoken to in each chat
     wording      times, titles and names in words
     ledger       deliveries in words
     card, briefing, receipt, note, details, listing, answer, help

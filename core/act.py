@@ -18,12 +18,14 @@ class Origin:
 
     ``identity`` is the person in the chat they used: briefing and receipt go there. ``conversation`` is the
     vendor's id of the shared conversation in which a button was pressed; empty for typed words and for
-    messages that only this person sees.
+    messages that only this person sees. ``request`` is the request's name where the chat may send it again
+    (``core.inbound``), empty where it never does.
     """
 
     door: Door
     identity: Identity | None = None
     conversation: str = ""
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from core.outcome import (
     YourOwn,
 )
 from core.receipt import NOBODY
+from core.saying import IN_SLACK, Saying
 from core.state import Refusal
 from core.text import cut
 from core.wording import ago, short_problem, took
@@ -79,7 +80,7 @@ def claim_answer(outcome: ClaimOutcome) -> Message:
             assert_never(outcome)
 
 
-def escalate_answer(outcome: EscalateOutcome) -> Message:
+def escalate_answer(outcome: EscalateOutcome, saying: Saying = IN_SLACK) -> Message:
     """What the escalator is told. For everything but Escalated, add what they wrote: ``returned``."""
     match outcome:
         case Escalated():
@@ -87,7 +88,7 @@ def escalate_answer(outcome: EscalateOutcome) -> Message:
         case NoChannel():
             return says(
                 "There is no escalation channel yet, so nothing was sent. "
-                "In the channel where cards should go, an admin says: /escalate here"
+                f"In the channel where cards should go, an admin says: {saying.say('here')}"
             )
         case CannotBeFor(why):
             return says(f"{why} Nothing was sent.")

@@ -16,6 +16,7 @@ from uuid import UUID
 from core.delivery import FIRST_PAUSE, LEASE, MAX_ATTEMPTS, SHOWING, Delivery, Kind, MessageRef, pause_before
 from core.errors import GiveUp, Gone, TryAgain, Unavailable
 from core.event import Event, EventId, Happening
+from core.people import Platform
 from core.ports import Bell, Clock, Ids, Storage, Transaction
 
 POLL = timedelta(seconds=5)
@@ -45,7 +46,7 @@ class Carrier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """Carries the deliveries of some kinds, at most ``slots`` at a time."""
+    """Carries the deliveries of some kinds, at most ``slots`` at a time, of one chat alone where it is named."""
 
     storage: Storage
     clock: Clock
@@ -57,6 +58,7 @@ class Courier:
     limit: timedelta = LEASE * 0.8
     chance: random.Random = field(default_factory=random.SystemRandom)
     first_pause: timedelta = FIRST_PAUSE
+    platform: Platform | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Carry until told to stop; then wait for what is under way, and leave the rest to others."""
@@ -97,14 +99,14 @@ class Courier:
 
     async def _lease(self, most: int) -> list[Delivery]:
         now, token = self.clock.now(), self.ids.new()
-        if not await self.storage.read(lambda tx: _is_due(tx.deliveries.next_due(self.kinds), now)):
+        if not await self.storage.read(lambda tx: _is_due(tx.deliveries.next_due(self.kinds, self.platform), now)):
             return []
         return await self.storage.transact(
-            lambda tx: list(tx.deliveries.lease(self.kinds, now, now + self.lease, token, most))
+            lambda tx: list(tx.deliveries.lease(self.kinds, now, now + self.lease, token, most, self.platform))
         )
 
     async def _until_next(self) -> timedelta:
-        due = await self.storage.read(lambda tx: tx.deliveries.next_due(self.kinds))
+        due = await self.storage.read(lambda tx: tx.deliveries.next_due(self.kinds, self.platform))
         if due is None:
             return POLL
         return min(POLL, max(due - self.clock.now(), timedelta(milliseconds=5)))
@@ -133,10 +135,16 @@ class Courier:
 
     async def _record(self, delivery: Delivery, outcome: "Carried | GiveUp | Gone | TryAgain") -> None:
         now = self.clock.now()
-        kept = await self.storage.transact(self._recording(delivery, outcome, now))
-        if not kept and delivery.kind in SHOWING:
-            _log.warning("the lease of delivery %s was lost while it was sent: it is sent again", delivery.id)
-            await self.storage.transact(lambda tx: tx.deliveries.distrust(delivery, now))
+        recording = self._recording(delivery, outcome, now)
+
+        def record(tx: Transaction) -> bool:
+            kept = recording(tx)
+            if not kept and delivery.kind in SHOWING:
+                tx.deliveries.distrust(delivery, now)
+            return kept
+
+        if not await self.storage.transact(record):
+            _log.warning("the lease of delivery %s was lost while it was sent", delivery.id)
 
     def _recording(
         self, delivery: Delivery, outcome: "Carried | GiveUp | Gone | TryAgain", now: datetime

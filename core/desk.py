@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 from core.act import Act, Origin
@@ -11,6 +12,7 @@ from core.errors import InvalidRequest
 from core.escalating import escalate
 from core.escalation import Entry, snapshot_of
 from core.handoff import HandoffId
+from core.inbound import SentTwice
 from core.looking import LIST_LENGTH, look, queue
 from core.outcome import (
     AdminsOnly,
@@ -51,7 +53,11 @@ class Desk:
             snapshot = snapshot_of(entry)
         except InvalidRequest:
             return Empty()
-        return await self._act(by, origin, lambda act: escalate(act, snapshot, entry.directed, self.assess_within))
+        work = partial(escalate, snapshot=snapshot, directed=entry.directed, assess_within=self.assess_within)
+        try:
+            return await self._act(by, origin, work)
+        except SentTwice:  # the other one has committed: this time it is found
+            return await self._act(by, origin, work)
 
     async def claim(self, handoff: HandoffId, by: Member, origin: Origin) -> ClaimOutcome:
         """Become the assignee, if nobody is. Raises NotFound for a button of another conversation."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.answer import NO_DETAILS, NOT_HERE
 from core.card import assessment_parts, case_line, masked_part, tried_part
 from core.delivery import Kind
 from core.event import Event, Happening
@@ -23,7 +24,7 @@ from core.message import (
     Text,
     line,
 )
-from core.outcome import Inside
+from core.outcome import Inside, LookOutcome, NotHere, ViewersMayNot
 from core.people import MemberId
 from core.text import cut
 from core.wording import MARKS
@@ -53,6 +54,17 @@ _TOLD = {
     Happening.ASSESSED: "The AI assessment came to its end",
     Happening.DELIVERY_STOPPED: "A delivery was stopped",
 }
+
+
+def look_answer(found: LookOutcome, reader: MemberId) -> Message:
+    """What somebody who looks at a handoff is shown."""
+    match found:
+        case Inside():
+            return details_for(found, reader)
+        case ViewersMayNot():
+            return NO_DETAILS
+        case NotHere():
+            return NOT_HERE
 
 
 def details_for(inside: Inside, reader: MemberId) -> Message:

@@ -7,6 +7,7 @@ from core.act import Act
 from core.assessment import OFF, Assessment, AssessmentId, Status
 from core.event import Happening
 from core.handoff import CaseId, Handoff, HandoffId, Snapshot, State
+from core.inbound import SentTwice
 from core.outcome import CannotBeFor, Escalated, EscalateOutcome, NoChannel, NotHere
 from core.people import Identity, Party
 
@@ -14,9 +15,15 @@ from core.people import Identity, Party
 def escalate(
     act: Act, snapshot: Snapshot, directed: Identity | None, assess_within: timedelta | None
 ) -> EscalateOutcome:
-    """Keep the handoff and its deliveries; a card for every escalation channel is on its way after the commit."""
+    """Keep the handoff and its deliveries; a card for every escalation channel is on its way after the commit.
+
+    Raises SentTwice when somebody else is carrying out the same request.
+    """
     if act.actor() is None:
         return NotHere()
+    done = _done_before(act)
+    if done:
+        return done
     channels = act.tx.accounts.channels(act.by.account)
     if not channels:
         return NoChannel()
@@ -25,10 +32,25 @@ def escalate(
         return party
     handoff = _begun(act, snapshot, party, _to_be_assessed(act, assess_within))
     act.tx.handoffs.add(handoff)
+    _keep_request(act, handoff)
     act.tx.assessments.add(handoff)
     told = act.record(handoff, Happening.ESCALATED)
     act.tx.deliveries.add(*routing.on_escalation(handoff, channels, act.origin.identity, told, act.ids.new))
     return Escalated(handoff, act.tx.people.takers(act.by.account, act.by.id))
+
+
+def _done_before(act: Act) -> Escalated | None:
+    """What the same request made before, if it was sent again."""
+    made = act.tx.inbound.of(act.by.account, act.origin.request) if act.origin.request else None
+    handoff = act.tx.handoffs.get(act.by.account, made) if made else None
+    return Escalated(handoff, act.tx.people.takers(act.by.account, act.by.id), again=True) if handoff else None
+
+
+def _keep_request(act: Act, handoff: Handoff) -> None:
+    """Raises SentTwice when the same request is being carried out at the same time."""
+    request = act.origin.request
+    if request and not act.tx.inbound.keep(handoff.account, request, handoff.id, act.now):
+        raise SentTwice
 
 
 def _directed(act: Act, identity: Identity | None) -> Party | CannotBeFor | None:

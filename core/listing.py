@@ -3,10 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from core.answer import VIEWER
 from core.handoff import Handoff
 from core.message import Action, Button, Buttons, Message, Part, Plain, Small, Strong, Text, line, says
-from core.outcome import Mine, Queue
+from core.outcome import Mine, Queue, QueueOutcome, ViewersMayNot
 from core.wording import MARKS, short_problem, took
+
+
+def queue_answer(found: QueueOutcome) -> Message:
+    """What somebody who asks for the queue is shown."""
+    return VIEWER if isinstance(found, ViewersMayNot) else queue_list(found)
 
 
 def queue_list(queue: Queue) -> Message:

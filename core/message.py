@@ -76,6 +76,7 @@ class Action(StrEnum):
     DETAILS = "details"
     WITHDRAW = "withdraw"
     QUEUE = "queue"
+    ESCALATE = "escalate"  # opens the form, where a chat cannot open it from words alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ from core.state import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Escalated:
-    """It is kept, and its card is on the way. ``takers`` is how many members could pick it up."""
+    """It is kept, and its card is on the way. ``takers`` is how many members could pick it up; ``again`` when the
+    same request had been carried out before."""
 
     handoff: Handoff
     takers: int
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,15 +168,22 @@ class Deliveries(Protocol):
         """A delivery as it stands."""
 
     def lease(
-        self, kinds: frozenset[Kind], now: datetime, until: datetime, token: UUID, most: int
+        self,
+        kinds: frozenset[Kind],
+        now: datetime,
+        until: datetime,
+        token: UUID,
+        most: int,
+        platform: Platform | None = None,
     ) -> Sequence[Delivery]:
-        """Take up to ``most`` due deliveries; nobody else gets them before ``until``."""
+        """Take up to ``most`` due deliveries, of one chat alone where it is named; nobody else gets them before
+        ``until``."""
 
     def renew(self, delivery: Delivery, until: datetime) -> bool:
         """Hold a leased delivery longer; False when the lease is lost."""
 
-    def next_due(self, kinds: frozenset[Kind]) -> datetime | None:
-        """When the next delivery is due; None when nothing waits."""
+    def next_due(self, kinds: frozenset[Kind], platform: Platform | None = None) -> datetime | None:
+        """When the next delivery is due, of one chat alone where it is named; None when nothing waits."""
 
     def shown(self, delivery: Delivery, version: int, message: MessageRef | None, digest: str, now: datetime) -> bool:
         """Record a send that worked; False when the lease was lost."""
@@ -192,7 +199,7 @@ class Deliveries(Protocol):
 
     def distrust(self, delivery: Delivery, now: datetime) -> None:
         """Its destination may show an old state, because somebody sent there after losing the lease: make it due
-        again, unless it is leased right now."""
+        again. Whoever holds it now may have been overtaken too, so that their ``shown`` settles nothing."""
 
 
 class Assessments(Protocol):
@@ -230,6 +237,16 @@ class Conversations(Protocol):
         """Say in words why nothing can be said there, until it is heard of again."""
 
 
+class Inbound(Protocol):
+    """Requests that had an effect, by their names: see ``core.inbound``."""
+
+    def of(self, account: AccountId, request: str) -> HandoffId | None:
+        """The handoff that this request made."""
+
+    def keep(self, account: AccountId, request: str, handoff: HandoffId, at: datetime) -> bool:
+        """Keep the name of a request; False when it is kept already, however short a time ago."""
+
+
 class Transaction(Protocol):
     """Everything that can be read and written together."""
 
@@ -247,6 +264,8 @@ class Transaction(Protocol):
     def assessments(self) -> Assessments: ...
     @property
     def conversations(self) -> Conversations: ...
+    @property
+    def inbound(self) -> Inbound: ...
 
 
 class Bell(Protocol):

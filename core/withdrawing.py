@@ -1,6 +1,7 @@
 """No longer needed: ends what nobody has; whoever has it is asked instead."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core import routing
 from core.act import Act
@@ -46,6 +47,7 @@ def _asked(act: Act, handoff: Handoff, claim: Claim, existing: Sequence[Delivery
     history = act.tx.events.of(handoff.account, handoff.id)
     if any(event.what is Happening.WITHDRAWAL_ASKED and event.at >= claim.at for event in history):
         return AssigneeAsked(handoff, claim.by, again=True)
+    act = replace(act, now=max(act.now, claim.at))  # clocks differ, and it is asked after the claim
     told = act.record(handoff, Happening.WITHDRAWAL_ASKED)
     act.tx.deliveries.add(*routing.on_withdrawal_asked(handoff, told, existing, act.ids.new))
     return AssigneeAsked(handoff, claim.by)

@@ -79,7 +79,12 @@ async def _page(port: int) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory(prefix="baton-demo-") as folder:
         async with town((*PLAYERS, *crowd(RUNNERS)), Path(folder)) as here:
-            stage = Stage(PLAYERS, [SlackPane(here.slack, shortcuts=SHORTCUTS)], here.model, [here.slack.workspace.bell, here.model.bell])
+            stage = Stage(
+                PLAYERS,
+                [SlackPane(here.slack, shortcuts=SHORTCUTS)],
+                here.model,
+                [here.slack.workspace.bell, here.model.bell],
+            )
             async with PlayServer(stage, _free(port)) as served:
                 print(f"Baton's demo is ready: {served.url}", flush=True)
                 print("Slack and the model are stand-ins on this machine. Ctrl-C ends it.", flush=True)

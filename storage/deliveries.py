@@ -47,19 +47,25 @@ class Deliveries:
         return _delivery_of(row) if row else None
 
     def lease(
-        self, kinds: frozenset[Kind], now: datetime, until: datetime, token: UUID, most: int
+        self,
+        kinds: frozenset[Kind],
+        now: datetime,
+        until: datetime,
+        token: UUID,
+        most: int,
+        platform: Platform | None = None,
     ) -> Sequence[Delivery]:
         """Take up to ``most`` due deliveries of every account; nobody else gets them before ``until``."""
         asked = {"kinds": sorted(kinds), "now": now, "until": until, "token": token, "most": most}
-        return self._changed(outbox.LEASE, asked)
+        return self._changed(outbox.leasing(platform), asked)
 
     def renew(self, delivery: Delivery, until: datetime) -> bool:
         """Hold a leased delivery longer; False when the lease is lost."""
         return self._settled(outbox.RENEW, delivery, until=until)
 
-    def next_due(self, kinds: frozenset[Kind]) -> datetime | None:
+    def next_due(self, kinds: frozenset[Kind], platform: Platform | None = None) -> datetime | None:
         """When the next delivery is due (long ago, for a new one); None when nothing waits."""
-        due: datetime | None = self._connection.execute(outbox.NEXT_DUE, {"kinds": sorted(kinds)}).scalar()
+        due: datetime | None = self._connection.execute(outbox.next_due(platform), {"kinds": sorted(kinds)}).scalar()
         return due
 
     def shown(self, delivery: Delivery, version: int, message: MessageRef | None, digest: str, now: datetime) -> bool:
@@ -69,6 +75,7 @@ class Deliveries:
             "in_conversation": message.conversation if message else None,
             "posted": message.message if message else None,
             "fingerprint": digest,
+            "leased_as": delivery.unconfirmed,
             "now": now,
         }
         still_due: bool | None = self._connection.execute(outbox.SHOWN, {**_held(delivery), **sent}).scalar()
@@ -89,7 +96,7 @@ class Deliveries:
         return self._settled(outbox.STOP, delivery, now_is=Condition.DEAD if dead else Condition.STOPPED, told=error)
 
     def distrust(self, delivery: Delivery, now: datetime) -> None:
-        """Make it due again, with an edit that is sent whatever was sent before, unless it is leased right now."""
+        """Make it due again, at once or after whoever holds it: with a send that counts on nothing sent before."""
         self._connection.execute(outbox.DISTRUST, {"account": delivery.account, "delivery": delivery.id, "now": now})
         self.due = True
 

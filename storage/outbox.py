@@ -9,6 +9,7 @@ from sqlalchemy import bindparam as bound
 from sqlalchemy.dialects.postgresql import insert  # SQLite says ON CONFLICT DO NOTHING in the same words
 
 from core.delivery import Condition, Kind
+from core.people import Platform
 from storage.column import UTCDateTime, word, words
 from storage.tables import deliveries as d
 
@@ -59,39 +60,59 @@ def announcing(kinds: frozenset[Kind]) -> sa.Update:
 OF = sa.select(d).where(_OF_THIS_HANDOFF).order_by(d.c.id)
 GET = sa.select(d).where(d.c.account_id == bound("account"), d.c.id == bound("delivery"))
 
-# A sub-select that PostgreSQL may run again could lock more rows than it may take: MATERIALIZED.
-_due = (
-    sa.select(d.c.account_id, d.c.id)
-    .where(_WAITING, d.c.due_at <= bound("now"))
-    .order_by(d.c.due_at, d.c.id)
-    .limit(bound("most", type_=sa.Integer()))
-    .with_for_update(skip_locked=True)
-    .cte("due")
-    .prefix_with("MATERIALIZED")
-)
-LEASE = (
-    sa.update(d)
-    .where(d.c.account_id == _due.c.account_id, d.c.id == _due.c.id)
-    .values(due_at=bound("until"), lease=bound("token"), unconfirmed=d.c.unconfirmed + 1)
-    .returning(*d.c)
-)
-NEXT_DUE = sa.select(d.c.due_at).where(_WAITING).order_by(d.c.due_at).limit(1)
+
+def _waiting(platform: Platform | None) -> sa.ColumnElement[bool]:
+    return _WAITING if platform is None else sa.and_(_WAITING, d.c.platform == word(platform))
+
+
+@cache
+def leasing(platform: Platform | None) -> sa.Update:
+    """Takes what is due, of one chat alone where it is named."""
+    # A sub-select that PostgreSQL may run again could lock more rows than it may take: MATERIALIZED.
+    due = (
+        sa.select(d.c.account_id, d.c.id)
+        .where(_waiting(platform), d.c.due_at <= bound("now"))
+        .order_by(d.c.due_at, d.c.id)
+        .limit(bound("most", type_=sa.Integer()))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+        .prefix_with("MATERIALIZED")
+    )
+    return (
+        sa.update(d)
+        .where(d.c.account_id == due.c.account_id, d.c.id == due.c.id)
+        .values(due_at=bound("until"), lease=bound("token"), unconfirmed=d.c.unconfirmed + 1)
+        .returning(*d.c)
+    )
+
+
+@cache
+def next_due(platform: Platform | None) -> sa.Select[Any]:
+    """When something is due next, of one chat alone where it is named."""
+    return sa.select(d.c.due_at).where(_waiting(platform)).order_by(d.c.due_at).limit(1)
+
+
+LEASE = leasing(None)
+NEXT_DUE = next_due(None)
 
 RENEW = sa.update(d).where(_HELD).values(due_at=bound("until"))
 
 _RELEASED: dict[str, Any] = {"lease": None, "error": bound("told")}
 
+_NOBODY_ELSE_SENT = d.c.unconfirmed == bound("leased_as", type_=sa.Integer())
+"""Since this lease began; see DISTRUST."""
+
 SHOWN = (
     sa.update(d)
     .where(_HELD)
     .values(
-        shown=sa.case((d.c.shown < bound("version"), bound("version")), else_=d.c.shown),
+        shown=sa.case((sa.and_(_NOBODY_ELSE_SENT, d.c.shown < bound("version")), bound("version")), else_=d.c.shown),
         conversation=sa.func.coalesce(bound("in_conversation", type_=sa.Text()), d.c.conversation),
         message=sa.func.coalesce(bound("posted", type_=sa.Text()), d.c.message),
         digest=bound("fingerprint"),
         due_at=bound("now"),
         attempts=0,
-        unconfirmed=0,
+        unconfirmed=sa.case((_NOBODY_ELSE_SENT, 0), else_=1),
         lease=None,
         error="",
     )
@@ -112,14 +133,16 @@ REPOST = (
     .where(_HELD)
     .values(due_at=bound("now"), shown=0, conversation=None, message=None, digest="", unconfirmed=0, **_RELEASED)
 )
-_PERHAPS_OLD: dict[str, Any] = {"digest": "", "lease": None, "due_at": bound("now")}
+_IS_FREE = sa.or_(d.c.lease.is_(None), d.c.due_at <= bound("now"))
 DISTRUST = (
     sa.update(d)
-    .where(
-        d.c.account_id == bound("account"),
-        d.c.id == bound("delivery"),
-        sa.or_(d.c.lease.is_(None), d.c.due_at <= bound("now")),
+    .where(d.c.account_id == bound("account"), d.c.id == bound("delivery"))
+    .values(
+        unconfirmed=d.c.unconfirmed + 1,
+        shown=sa.case((d.c.shown < d.c.wanted, d.c.shown), else_=d.c.wanted - 1),
+        lease=sa.case((_IS_FREE, sa.null()), else_=d.c.lease),
+        due_at=sa.case((_IS_FREE, bound("now")), else_=d.c.due_at),
     )
-    .values(shown=sa.case((d.c.shown < d.c.wanted, d.c.shown), else_=d.c.wanted - 1), **_PERHAPS_OLD)
 )
+"""One more send than the courier who may hold it now knows of: what they record is then not taken for settled."""
 STOP = sa.update(d).where(_HELD).values(condition=bound("now_is"), **_RELEASED)

@@ -251,6 +251,17 @@ sa.Index(
     postgresql_where=sa.text("status = 'writing'"),
 )
 
+inbound = sa.Table(
+    "inbound",
+    metadata,
+    sa.Column("account_id", sa.Uuid(), primary_key=True),
+    sa.Column("request", sa.String(64), primary_key=True),
+    sa.Column("handoff_id", sa.Uuid(), nullable=False),
+    sa.Column("at", UTCDateTime(), nullable=False),
+    _of("handoff_id", "handoffs"),
+)
+"""A request by the name that ``core.inbound`` gives it, and what it made."""
+
 conversations = sa.Table(
     "conversations",
     metadata,

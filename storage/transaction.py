@@ -8,13 +8,14 @@ from storage.conversations import Conversations
 from storage.deliveries import Deliveries
 from storage.events import Events
 from storage.handoffs import Handoffs
+from storage.inbound import Inbound
 from storage.people import People
 
 
 class Transaction:
     """One transaction of one database, as ``core.ports.Transaction`` has it."""
 
-    __slots__ = ("accounts", "assessments", "conversations", "deliveries", "events", "handoffs", "people")
+    __slots__ = ("accounts", "assessments", "conversations", "deliveries", "events", "handoffs", "inbound", "people")
 
     def __init__(self, connection: sa.Connection) -> None:
         self.accounts = Accounts(connection)
@@ -24,3 +25,4 @@ class Transaction:
         self.deliveries = Deliveries(connection)
         self.assessments = Assessments(connection)
         self.conversations = Conversations(connection)
+        self.inbound = Inbound(connection)

@@ -34,6 +34,9 @@ T = TypeVar("T")
 
 ESCALATIONS = "#escalations"
 HELPDESK = "#helpdesk"
+PATIENCE = timedelta(seconds=3)
+"""How long Slack waits for an answer."""
+
 AI_OFF: Mapping[str, str] = MappingProxyType({"ANTHROPIC_API_KEY": ""})
 AS_USUAL: Mapping[str, str] = MappingProxyType({})
 
@@ -219,6 +222,7 @@ class Found(Protocol):
         named: Mapping[str, str] = AS_USUAL,
         started: bool = True,
         first_pause: timedelta = FIRST_PAUSE,
+        patience: timedelta = PATIENCE,
     ) -> Awaitable[Town]: ...
 
 
@@ -233,8 +237,9 @@ async def founded(database_url: str) -> AsyncIterator[Found]:
             named: Mapping[str, str] = AS_USUAL,
             started: bool = True,
             first_pause: timedelta = FIRST_PAUSE,
+            patience: timedelta = PATIENCE,
         ) -> Town:
-            town = await stack.enter_async_context(founding(people, database_url, named))
+            town = await stack.enter_async_context(founding(people, database_url, named, patience))
             town.first_pause = first_pause
             if started:
                 await town.start()
@@ -245,17 +250,25 @@ async def founded(database_url: str) -> AsyncIterator[Found]:
 
 @pytest.fixture
 async def town(founded: Found) -> Town:
-    """The usual town: the whole cast, cards in #escalations, and a model. The service runs."""
+    """The usual town: the whole cast, and cards in #escalations. The service runs; its AI is off."""
+    return await founded(named=AI_OFF)
+
+
+@pytest.fixture
+async def advised(founded: Found) -> Town:
+    """The same with a model, which answers at once."""
     return await founded()
 
 
 @asynccontextmanager
-async def founding(people: Iterable[Actor], database_url: str, named: Mapping[str, str]) -> AsyncIterator[Town]:
+async def founding(
+    people: Iterable[Actor], database_url: str, named: Mapping[str, str], patience: timedelta = PATIENCE
+) -> AsyncIterator[Town]:
     """A town whose service is not started yet. Fails at the end when something was wrong on the way."""
     errors = ErrorLog()
     logging.getLogger().addHandler(errors)
     try:
-        async with SlackStandIn(people) as slack, ModelStandIn() as model:
+        async with SlackStandIn(people, patience=patience.total_seconds()) as slack, ModelStandIn() as model:
             town = Town(slack, model, database_url, dict(named))
             try:
                 yield town

@@ -8,15 +8,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.answer import Answer, Whisperer, modal
 from bot.slack.client import open_view
-from bot.slack.command import shown
 from bot.slack.press import Press, pressed
 from core import answer
 from core.desk import Desk
+from core.details import look_answer
 from core.directory import Directory
 from core.errors import BatonError, DeliveryFailed, InvalidRequest
-from core.listing import queue_list
+from core.listing import queue_answer
 from core.message import Action, says
-from core.outcome import ViewersMayNot
 from core.people import Member, NotKnownYet, Stranger
 
 
@@ -56,14 +55,13 @@ class Actions:
             case Action.DETAILS:
                 await self._details(press, by, told)
             case Action.QUEUE:
-                found = await self.desk.queue(by)
-                told.whisper(answer.VIEWER if isinstance(found, ViewersMayNot) else queue_list(found))
+                told.whisper(queue_answer(await self.desk.queue(by)))
             case _:
                 raise InvalidRequest(f"no such action: {press.action[:40]!r}")
 
     async def _details(self, press: Press, by: Member, told: Answer) -> None:
         """The trigger lives for three seconds: opening the modal is the first call that goes out."""
-        message = shown(await self.desk.look(press.handoff, by, press.origin), by)
+        message = look_answer(await self.desk.look(press.handoff, by, press.origin), by.id)
         if press.view:
             return told.whisper(message)
         try:

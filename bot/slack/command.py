@@ -15,15 +15,15 @@ from core import answer
 from core.act import Origin
 from core.command import Blank, Claim, Command, Help, Here, Mine, Problem, Queue, Show, Withdraw, understood
 from core.desk import Desk
-from core.details import details_for
+from core.details import look_answer
 from core.directory import Directory
 from core.errors import BatonError, DeliveryFailed
 from core.escalation import Entry
 from core.handoff import Door, HandoffId, Priority
 from core.help import HELP
-from core.listing import mine_list, queue_list
+from core.listing import mine_list, queue_answer
 from core.message import Message, says
-from core.outcome import Escalated, Inside, NotHere, ViewersMayNot
+from core.outcome import Escalated
 from core.people import Identity, Member, NotKnownYet, Stranger
 
 FORM_OPENED = None
@@ -79,8 +79,7 @@ class Commands:
             case Help():
                 return HELP
             case Queue():
-                found = await self.desk.queue(by)
-                return answer.VIEWER if isinstance(found, ViewersMayNot) else queue_list(found)
+                return queue_answer(await self.desk.queue(by))
             case Mine():
                 return mine_list(await self.desk.mine(by))
             case Here():
@@ -118,7 +117,7 @@ class Commands:
             return answer.NOT_HERE
         match command:
             case Show():
-                return shown(await self.desk.look(handoff, by, said.origin), by)
+                return look_answer(await self.desk.look(handoff, by, said.origin), by.id)
             case Claim():
                 return answer.claim_answer(await self.desk.claim(handoff, by, said.origin))
             case Withdraw():
@@ -139,17 +138,6 @@ def said_in(body: Mapping[str, Any]) -> Said:
 def as_written(words: Words) -> str:
     """The text to give back to its author when nobody could be looked up."""
     return with_names(words.text, words.labels)
-
-
-def shown(found: Inside | ViewersMayNot | NotHere, by: Member) -> Message:
-    """What looking at a handoff shows."""
-    match found:
-        case Inside():
-            return details_for(found, by.id)
-        case ViewersMayNot():
-            return answer.NO_DETAILS
-        case NotHere():
-            return answer.NOT_HERE
 
 
 def given_back(error: BatonError, error_id: str, body: Mapping[str, Any]) -> Message:

@@ -5,11 +5,12 @@ that mentions somebody has to be a ``TextBlock``, which is Markdown: ``inert`` h
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.teams.button import in_conversation, label
 from bot.teams.inert import inert, unlisted, unmarked
 from core.message import (
     Bullets,
@@ -41,7 +42,6 @@ MOST_ACTIONS = 6
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 
 _TITLE = 300
-_LABEL = 75
 _CONFIRM = 300
 _SHORTER = (4_000, 2_000, 1_000, 500, 250, 120, 60, 25, 10)
 _WIDTH = {"width": "Full"}
@@ -49,12 +49,19 @@ _STYLES = {Tone.ALERT: "attention", Tone.WAITING: "warning", Tone.TAKEN: "good",
 _SMALL = {"size": "Small", "isSubtle": True}
 
 
-def activity(message: Message, workspace: Workspace) -> Json:
-    """The message as an activity: the card alone, because Teams splits text and card and names neither's id."""
+Made = Callable[[Button, str], Json]
+"""Makes an action of a button and a name for it: ``bot.teams.button`` has those of conversations and of dialogs."""
+
+
+def activity(message: Message, workspace: Workspace | None, made: Made = in_conversation) -> Json:
+    """The message as an activity: the card alone, because Teams splits text and card and names neither's id.
+
+    People of the workspace are mentioned where the message does so; without one nobody is.
+    """
     return {
         "type": "message",
         "summary": title(message),
-        "attachments": [{"contentType": CONTENT_TYPE, "content": card(message, workspace)}],
+        "attachments": [{"contentType": CONTENT_TYPE, "content": card(message, workspace, made=made)}],
     }
 
 
@@ -63,27 +70,44 @@ def title(message: Message) -> str:
     return inert(cut(one_line(message.title), _TITLE))
 
 
-def card(message: Message, workspace: Workspace, budget: int = BUDGET) -> Json:
+def card(message: Message, workspace: Workspace | None, budget: int = BUDGET, made: Made = in_conversation) -> Json:
     """The message within Teams's limits: where it is too long, the longest words are cut first."""
-    made = _Making(workspace).card(message)
+    shown = _Making(workspace, made).card(message)
     for longest in _SHORTER:
-        if _size(made) <= budget:
-            return made
-        made = _Making(workspace).card(shortened(message, longest))
-    while _size(made) > budget and any(element["type"] != "ActionSet" for element in made["body"]):
-        made["body"].remove(next(e for e in reversed(made["body"]) if e["type"] != "ActionSet"))
-    return made
+        if _size(shown) <= budget:
+            return shown
+        shown = _Making(workspace, made).card(shortened(message, longest))
+    while _size(shown) > budget and _words_in(shown):
+        shown["body"].remove(_words_in(shown)[-1])
+    return _without_idle_mentions(shown)
 
 
 def _size(made: Json) -> int:
     return len(json.dumps(made, ensure_ascii=False).encode())
 
 
+def _words_in(made: Json) -> list[Json]:
+    return [element for element in made["body"] if element["type"] != "ActionSet"]
+
+
+def _without_idle_mentions(made: Json) -> Json:
+    """Teams refuses a card that says it mentions somebody, and does not: the line may have been left out."""
+    said = " ".join(line.get("text", "") for element in made["body"] for line in element.get("items", [element]))
+    entities = [entity for entity in made["msteams"].get("entities", ()) if entity["text"] in said]
+    return {**made, "msteams": {**_WIDTH, **({"entities": entities} if entities else {})}}
+
+
+def mentions(made: Json) -> bool:
+    """Whether an activity mentions anybody."""
+    return any("entities" in attachment["content"]["msteams"] for attachment in made["attachments"])
+
+
 @dataclass(slots=True)
 class _Making:
     """One card in the making: whom it mentions, and how many actions it has."""
 
-    workspace: Workspace
+    workspace: Workspace | None
+    made: Made
     mentioned: dict[Identity, Json] = field(default_factory=dict)
     actions: int = 0
 
@@ -168,16 +192,16 @@ class _Making:
         self.actions += 1
         name = f"{button.action.value}-{self.actions}"
         if not button.confirm:
-            return _execute(button, name)
+            return self.made(button, name)
         return {
             "type": "Action.ShowCard",
             "id": f"{name}-ask",
-            "title": _label(button),
+            "title": label(button),
             "card": {
                 "type": "AdaptiveCard",
                 "version": "1.5",
                 "body": [_rich(cut(button.confirm, _CONFIRM))],
-                "actions": [_execute(button, name)],
+                "actions": [self.made(button, name)],
             },
         }
 
@@ -215,17 +239,3 @@ def _headed(elements: list[Json], style: str) -> list[Json]:
 def _is_small(element: Json) -> bool:
     inlines = element.get("inlines") or [element]
     return all(inline.get("size") == "Small" for inline in inlines)
-
-
-def _execute(button: Button, name: str) -> Json:
-    """An older client sends the same by the fall-back, as a message without text."""
-    data = {"action": button.action.value, "handoff": button.value}
-    look: Json = {"title": _label(button)}
-    if button.primary or button.danger:
-        look["style"] = "positive" if button.primary else "destructive"
-    submit = {"type": "Action.Submit", **look, "data": data, "msTeams": {"feedback": {"hide": True}}}
-    return {"type": "Action.Execute", "id": name, **look, "verb": button.action.value, "data": data, "fallback": submit}
-
-
-def _label(button: Button) -> str:
-    return inert(cut(button.label, _LABEL))

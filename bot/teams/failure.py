@@ -21,6 +21,7 @@ AGAIN_UNCERTAIN = frozenset({408, 502, 503, 504})
 """Something on the way gave up: it may have been done."""
 
 _REMOVED = "Baton is no longer there: add it to the team or chat again"
+_FORM = "Teams does not accept the message's form"
 _REGISTER = "Microsoft does not know this bot: check MICROSOFT_APP_ID and the bot's registration"
 
 CLOSED = {
@@ -37,13 +38,9 @@ NEVER = {
     "InvalidBotApiHost": "this tenant is in another of Microsoft's clouds than Baton was told: write to Baton once",
     "NotEnoughPermissions": "Baton lacks a permission in Teams: install it again with the current app package",
     "MessageSizeTooBig": "the message is too long for Teams",
-    "Bad Argument": "Teams does not accept the message's form",
-    "BadArgument": "Teams does not accept the message's form",
-    "BadSyntax": "Teams does not accept the message's form",
 }
 
 _BY_STATUS = {
-    400: NEVER["BadArgument"],
     401: "Microsoft refuses Baton's token: check MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID",
     403: "Teams does not let Baton do that there",
     413: NEVER["MessageSizeTooBig"],
@@ -57,6 +54,10 @@ _CREDENTIALS = (
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z ]{0,59}")
 _LONGEST_WAIT = 3_600
+
+
+class Rejected(GiveUp):
+    """Teams does not accept the message's form. It takes no mention of somebody who is not there, among others."""
 
 
 class Shut(GiveUp):
@@ -116,6 +117,8 @@ def _of(answer: Answered) -> DeliveryFailed:
         return TryAgain(told)  # the token was withdrawn before its time: the next try has a new one
     if answer.code in CLOSED:
         return Shut(told, words=CLOSED[answer.code])
+    if answer.status == 400:
+        return Rejected(told, words=_FORM)
     return GiveUp(told, words=NEVER.get(answer.code) or _BY_STATUS.get(answer.status, _OTHERWISE))
 
 

@@ -1,14 +1,14 @@
 """The way out to Teams: posting and editing messages. Raises DeliveryFailed and nothing else."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.teams.adaptive_card import activity
+from bot.teams.adaptive_card import activity, mentions
 from bot.teams.connector import Connector
-from bot.teams.failure import Shut
+from bot.teams.failure import Rejected, Shut
 from bot.teams.reference import References, thread_of
 from bot.teams.roster import TeamsRoster
 from core.conversation import Conversation, Shape
@@ -48,23 +48,26 @@ class TeamsGateway:
 
     async def post(self, place: Place, message: Message, mark: DeliveryId, under: MessageRef | None) -> MessageRef:  # noqa: ARG002
         """One message: a new thread of a channel, a line in a thread, or something for one person."""
-        said = activity(message, place.workspace)
-        if under is not None:
-            return await self._under(under, place.workspace, said)
-        if place.user:
-            return await self._to_person(place, said)
-        return await self._to_channel(place, said)
+        return await _taken(message, place.workspace, lambda said: self._posted(place, said, under))
 
     async def edit(self, posted: MessageRef, place: Place, message: Message) -> None:
         """One PUT: everybody sees the new state."""
         conversation = await self._open(place.workspace, posted.conversation)
+
+        def put(said: dict[str, Any]) -> Awaitable[None]:
+            return self.connector.put(conversation.address, posted.conversation, posted.message, said)
+
         async with self._closing(conversation):
-            said = activity(message, place.workspace)
-            await self.connector.put(conversation.address, posted.conversation, posted.message, said)
+            await _taken(message, place.workspace, put)
 
     async def find(self, place: Place, mark: DeliveryId, under: MessageRef | None) -> MessageRef | None:  # noqa: ARG002
         """None: Teams lets nobody look for their own messages."""
         return None
+
+    async def _posted(self, place: Place, said: dict[str, Any], under: MessageRef | None) -> MessageRef:
+        if under is not None:
+            return await self._under(under, place.workspace, said)
+        return await (self._to_person(place, said) if place.user else self._to_channel(place, said))
 
     async def _to_channel(self, place: Place, said: dict[str, Any]) -> MessageRef:
         conversation = await self._open(place.workspace, place.channel)
@@ -167,6 +170,18 @@ class TeamsGateway:
             await note
         except Unavailable as error:
             _log.warning("what Teams said of a conversation could not be kept: %s", error)
+
+
+async def _taken(message: Message, workspace: Workspace, send: Callable[[dict[str, Any]], Awaitable[T]]) -> T:
+    """Send it; without its mentions when it is not taken with them: somebody may not be in that conversation."""
+    said = activity(message, workspace)
+    try:
+        return await send(said)
+    except Rejected:
+        if not mentions(said):
+            raise
+        _log.info("a message was not taken with its mentions; it goes without")
+        return await send(activity(message, None))
 
 
 def _opened(conversation: Conversation) -> Conversation:

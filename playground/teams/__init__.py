@@ -4,7 +4,7 @@ In reading order:
 
     standin.py    TeamsStandIn: start it, act as its people, make it fail, wait, look
     person.py     what a person can do and see          seen.py      a message through one reader's eyes
-    hand.py       pressing buttons, asking for dialogs  happening.py installing, renaming, coming and going
+    pen.py hand.py  writing; pressing buttons           happening.py installing, renaming, coming and going
     tenant.py     all state                             account.py conversation.py message.py dialog.py
     connector.py  the Bot Connector over HTTP           method.py roster.py  its operations
     outbound.py   what it takes as an activity          posting.py   writing messages

@@ -29,10 +29,17 @@ _CREATE = shape(
         "members": array(_MEMBER),
         "topicName": words,
         "tenantId": filled,
+        "tenantID": filled,  # as botbuilder's Python SDK spells it; Teams does not mind
         "activity": anything,
         "channelData": shape(
             {},
-            {"channel": anything, "tenant": anything, "team": anything, "teamsChannelId": words, "teamsTeamId": words},
+            {
+                "channel": shape({"id": filled}, {"name": words}),
+                "tenant": shape({"id": filled}, {}),
+                "team": shape({"id": filled}, {"name": words, "aadGroupId": words}),
+                "teamsChannelId": words,
+                "teamsTeamId": words,
+            },
         ),
     },
 )
@@ -87,7 +94,7 @@ def create_conversation(ask: Ask) -> Outcome:
     if problems := list(_CREATE(ask.body, "conversation")):
         raise bad_argument(problems)
     data = ask.body.get("channelData") or {}
-    tenant_id = ask.body.get("tenantId") or (data.get("tenant") or {}).get("id")
+    tenant_id = ask.body.get("tenantId") or ask.body.get("tenantID") or (data.get("tenant") or {}).get("id")
     if tenant_id not in (None, ask.tenant.id):
         raise ConnectorError("BadArgument", "the tenant is not this one")
     channel_id = (data.get("channel") or {}).get("id") or data.get("teamsChannelId")
@@ -160,6 +167,8 @@ def _chat(ask: Ask, tenant_id: str | None) -> Outcome:
         raise ConnectorError("ForbiddenOperationException", "Bot is not installed in user's personal scope")
     if "activity" not in ask.body:
         return 201, {"id": where.id}
+    if not isinstance(ask.body["activity"], Mapping):
+        raise ConnectorError("BadSyntax", "activity must be an object")
     inside = Ask(ask.tenant, ask.complaints, where.id, body=ask.body["activity"])
     posted = _posted(inside, "create_conversation", None)[1] or {}
     return 201, {"id": where.id} | ({"activityId": posted["id"]} if "id" in posted else {})

@@ -19,7 +19,15 @@ CARD = "application/vnd.microsoft.card.adaptive"
 _ACCOUNT = shape({"id": filled}, {"name": words, "aadObjectId": words, "role": words, "isTargeted": flag})
 _CONVERSATION = shape(
     {"id": filled},
-    {"name": words, "isGroup": flag, "conversationType": words, "tenantId": words, "aadObjectId": words, "role": words},
+    {
+        "name": words,
+        "isGroup": flag,
+        "conversationType": words,
+        "tenantId": words,
+        "tenantID": words,
+        "aadObjectId": words,
+        "role": words,
+    },
 )
 _ATTACHMENT = shape(
     {"contentType": filled}, {"content": anything, "contentUrl": words, "name": words, "thumbnailUrl": words}
@@ -53,9 +61,11 @@ ACTIVITY = shape(
         "inputHint": words,
         "locale": words,
         "localTimestamp": words,
+        "localTimezone": words,
         "recipient": _ACCOUNT,
         "replyToId": words,
         "serviceUrl": words,
+        "speak": words,
         "summary": words,
         "suggestedActions": anything,
         "text": words,

@@ -6,8 +6,7 @@ from typing import Any
 
 from playground.teams import inbound
 from playground.teams.account import Account
-from playground.teams.answer import NOTHING_SENT, Answer
-from playground.teams.composer import typed
+from playground.teams.answer import Answer
 from playground.teams.conversation import Conversation
 from playground.teams.dialog import Dialog
 from playground.teams.element import Button
@@ -16,7 +15,8 @@ from playground.teams.hand import THEME, Hand
 from playground.teams.happening import Happenings
 from playground.teams.invoke import COMMAND, COMMAND_SUBMIT, SUBMIT
 from playground.teams.message import Message
-from playground.teams.posting import Draft, edit, post, remove, whisper
+from playground.teams.pen import Pen
+from playground.teams.posting import remove
 from playground.teams.record import Complaints
 from playground.teams.seen import Seen
 from playground.teams.sight import Place, own, place_of, readable, stands_in, visible
@@ -66,22 +66,14 @@ class Person:
         `@sam`, `@Sam Okafor` and `@Baton` become mentions. `answer.message` is the message.
         """
         where = readable(self.tenant, self.id, channel)
-        message = post(self.tenant, where, self.id, self._draft(where, text), root_of(thread))
-        answer = NOTHING_SENT
-        if self._reaches_app(where, message):
-            answer = await self._hand.send(inbound.message(self.tenant, self.account, where, message))
-        return replace(answer, message=message)
+        return await self._pen.post(where, text, root_of(thread))
 
     async def slash(self, text: str, channel: Place = "General") -> Answer:
         """A slash command: a message to the app that nobody else sees. In a personal chat it is an ordinary one."""
         where = readable(self.tenant, self.id, channel)
         if where.kind == "personal":
             return await self.say(where, text)
-        message = whisper(self.tenant, where, self.id, self.id, self._draft(where, text))
-        if not where.has_app:
-            return replace(NOTHING_SENT, message=message)
-        sent = inbound.message(self.tenant, self.account, where, message, targeted=True)
-        return replace(await self._hand.send(sent), message=message)
+        return await self._pen.whisper(where, text)
 
     async def command(self, channel: Place, name: str, text: str = "") -> Answer:
         """A slash command as the Slack stand-in's people type it: `command("#helpdesk", "/escalate", "…")`."""
@@ -90,23 +82,17 @@ class Person:
     async def edit(self, message: Seen | Message, text: str) -> Answer:
         """Change one's own message."""
         changed, where = own(self.tenant, self.id, message)
-        edit(self.tenant, changed, self._draft(where, text))
-        sent = inbound.message(self.tenant, self.account, where, changed) | {"type": "messageUpdate"}
-        return await self._about(where, changed, sent, "editMessage")
+        return await self._pen.change(where, changed, text)
 
     async def delete(self, message: Seen | Message) -> Answer:
         """Take one's own message away."""
         gone, where = own(self.tenant, self.id, message)
-        remove(self.tenant, gone)
-        sent = inbound.message(self.tenant, self.account, where, gone) | {"type": "messageDelete"}
-        for words in ("text", "attachments"):
-            sent.pop(words)
-        return await self._about(where, gone, sent, "softDeleteMessage")
+        return await self._pen.take_back(where, gone)
 
     # pressing
 
     async def click(
-        self, target: Seen | Message, verb: str, values: Values | None = None, data: str | None = None
+        self, target: Seen | Message, action: str, values: Values | None = None, data: str | None = None
     ) -> Answer:
         """Press a button of the card as it stands now, by verb or title; `values` go into the card's fields.
 
@@ -114,7 +100,7 @@ class Person:
         """
         message = visible(self.tenant, self.id, target)
         card = message.card_for(self.id)
-        return await self._hand.press(message, card, button_named(card, verb, data), values)
+        return await self._hand.press(message, card, button_named(card, action, data), values)
 
     async def press(self, target: Seen | Message, button: Button, values: Values | None = None) -> Answer:
         """Press one of the buttons of `target.buttons()`, whatever card it came from."""
@@ -254,20 +240,9 @@ class Person:
         """Dismiss a whisper."""
         remove(self.tenant, message_of(message))
 
-    def _draft(self, where: Conversation, text: str) -> Draft:
-        written = typed(self.tenant, where, text)
-        return Draft(written.text, text_format="xml", entities=written.entities)
-
-    def _reaches_app(self, where: Conversation, message: Message) -> bool:
-        if not where.has_app:
-            return False
-        named = self.tenant.app.bot_id in message.versions[-1].mentions
-        return where.kind == "personal" or named or self.tenant.consented
-
-    async def _about(self, where: Conversation, message: Message, sent: dict[str, Any], kind: str) -> Answer:
-        sent["channelData"] |= {"eventType": kind}
-        told = await self._hand.send(sent) if self._reaches_app(where, message) else NOTHING_SENT
-        return replace(told, message=message)
+    @property
+    def _pen(self) -> Pen:
+        return Pen(self.tenant, self.account, self._hand.send)
 
     @property
     def _hand(self) -> Hand:

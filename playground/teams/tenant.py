@@ -55,6 +55,7 @@ class Tenant:
     consented: bool = False
     service_url: str = ""
     _serial: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _chats: dict[str, Conversation] = field(default_factory=dict)
     _milliseconds: int = 0
 
     def number(self) -> int:
@@ -80,10 +81,9 @@ class Tenant:
 
     def personal(self, account_id: str) -> Conversation:
         """A person's chat with the app, whether or not they have the app."""
-        for conversation in self.conversations.values():
-            if conversation.kind == "personal" and account_id in conversation.members:
-                return conversation
-        return self.add("personal", self.name_of(account_id), [account_id])
+        if account_id not in self._chats:
+            self._chats[account_id] = self.add("personal", self.name_of(account_id), [account_id])
+        return self._chats[account_id]
 
     def conversation(self, name: str) -> Conversation:
         """A conversation by #name, name or id. Raises KeyError."""

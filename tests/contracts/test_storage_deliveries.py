@@ -11,7 +11,7 @@ from core.delivery import SHOWING, Condition, Delivery, DeliveryId, Kind, Messag
 from core.people import Platform, Workspace
 from core.ports import Bell
 from storage.uuid7 import uuid7
-from tests.contracts.office import CHANNEL, NOON, Office, after
+from tests.contracts.office import CHANNEL, NOON, Office, after, delivery_of
 
 POSTED = MessageRef("C1", "1700000000.000100")
 OTHER = Place(Workspace(Platform.TEAMS, "contoso"), channel="19:x")
@@ -199,20 +199,39 @@ async def test_announcing_to_some_kinds_leaves_the_others_alone(office: Office) 
     assert await office.stored(card) == card
 
 
-async def test_what_may_show_an_old_state_is_due_again(office: Office) -> None:
+async def test_what_may_show_an_old_state_is_due_again_and_counts_on_nothing_sent_before(office: Office) -> None:
     await office.delivery(await office.escalated())
     delivery = (await office.leased())[0]
     await shown(office, delivery, 1)
     await office.storage.transact(lambda tx: tx.deliveries.distrust(delivery, after(5)))
     doubted = (await office.leased(5))[0]
-    assert (doubted.shown, doubted.message, doubted.digest) == (0, POSTED, "")
+    assert (doubted.shown, doubted.message, doubted.unconfirmed) == (0, POSTED, 2)
 
 
-async def test_what_is_leased_right_now_is_not_doubted(office: Office) -> None:
+async def test_whoever_holds_what_is_doubted_keeps_it_and_settles_nothing(office: Office) -> None:
     await office.delivery(await office.escalated())
     held = (await office.leased(0, until=30))[0]
     await office.storage.transact(lambda tx: tx.deliveries.distrust(held, after(5)))
-    assert await office.stored(held) == held
+    assert await office.leased(29) == []
+    assert await shown(office, held, 1, at=6)
+    assert [(due.shown, due.unconfirmed) for due in await office.leased(6)] == [(0, 2)]
+
+
+@pytest.mark.parametrize("posted", [True, False])
+async def test_a_line_waits_until_its_card_is_posted_or_given_up(office: Office, posted: bool) -> None:
+    handoff = await office.escalated()
+    event = await office.event(handoff)
+    card = await office.delivery(handoff)
+    note = replace(delivery_of(handoff, Kind.NOTE, CHANNEL, event.id), under=card.id)
+    await office.storage.transact(lambda tx: tx.deliveries.add(note))
+    held = await office.leased(0, until=30)
+    assert [delivery.id for delivery in held] == [card.id]
+    assert await next_due(office) == after(30)
+    if posted:
+        await shown(office, held[0], 1)
+    else:
+        await office.storage.transact(lambda tx: tx.deliveries.stop(held[0], "archived", dead=False))
+    assert [delivery.id for delivery in await office.leased(1)] == [note.id]
 
 
 async def stopped(office: Office, *, dead: bool, at: float = 0) -> Delivery:
@@ -334,6 +353,15 @@ async def test_the_bell_rings_for_what_is_still_due_and_not_for_what_is_done(off
     assert await rang(bell)
     await shown(office, (await office.leased(9))[0], 2)
     assert not await rang(bell)
+
+
+async def test_the_bell_rings_for_what_must_be_posted_anew(office: Office) -> None:
+    await office.delivery(await office.escalated())
+    bell = office.storage.bell()
+    delivery = (await office.leased())[0]
+    assert not await rang(bell)
+    await office.storage.transact(lambda tx: tx.deliveries.repost(delivery, NOON, "gone"))
+    assert await rang(bell)
 
 
 async def test_the_bell_does_not_ring_for_what_was_rolled_back(office: Office) -> None:

@@ -24,7 +24,7 @@ from playground.slack.reply import Origin
 from playground.slack.target import element_named
 from playground.slack.wire import FORM, JSON, signed
 from tests.contracts.office import NOON, new_handoff, other_account, profile
-from tests.town import AI_OFF, Found, Town, front, said, whispers
+from tests.town import Town, front, said, whispers
 
 SECRET_WORDS = "the mailbox of the chairwoman"
 COMMAND = urlencode(
@@ -37,9 +37,8 @@ FOREIGN = ("", "E-1", "12345", "'; DROP TABLE handoffs; --", "😀" * 500, "0" *
 
 
 @pytest.fixture
-async def quiet(founded: Found, caplog: pytest.LogCaptureFixture) -> Town:
+async def quiet(town: Town, caplog: pytest.LogCaptureFixture) -> Town:
     """The usual town, with everything that is logged by us kept to be looked at."""
-    town = await founded(named=AI_OFF)
     for name in ("bot", "core", "storage"):
         caplog.set_level(logging.DEBUG, logger=name)
     return town

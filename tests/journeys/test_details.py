@@ -1,8 +1,13 @@
 """Details: everything, while it is open, for every engineer; afterwards the inside only for those who are in it."""
 
+from datetime import UTC, datetime
+
+from core.event import Event, EventId, Happening
 from playground.slack import Person, Seen
 from playground.slack.element import actions_in
+from playground.slack.posting import Draft, post
 from playground.slack.reading import plain_words
+from storage.uuid7 import uuid7
 from tests.town import HELPDESK, Town, front, whispers
 
 HIDDEN = "History is for those who are part of it."
@@ -93,3 +98,32 @@ async def details(person: Person, message: Seen) -> str:
 def words_of(person: Person) -> str:
     """What stands in the modal in front of them."""
     return plain_words(front(person).blocks, person.workspace.name_of, person.member.timezone)
+
+
+async def test_of_a_long_history_the_newest_part_is_told(town: Town) -> None:
+    card = await town.escalated()
+    handoff = await town.handoff()
+    assert handoff is not None
+    for number in range(25):
+        facts = {"why": f"reason {number}"}
+        event = Event(
+            EventId(uuid7()), handoff.account, handoff.id, Happening.DELIVERY_STOPPED, datetime.now(UTC), facts=facts
+        )
+        await town.service.storage.transact(lambda tx, event=event: tx.events.add(event))  # type: ignore[misc]
+    words = await details(town.sam, card)
+    assert "6 earlier" in words
+    assert "reason 24" in words
+    assert "reason 5\n" in words
+    assert "reason 4\n" not in words
+    assert "escalated it" not in words
+
+
+async def test_a_press_on_details_from_another_conversation_is_refused(town: Town) -> None:
+    card = await town.escalated()
+    message = card.message
+    general = town.slack.channel("#general")
+    forged = post(town.slack.workspace, general, message.author, Draft(message.text, message.blocks))
+    await town.sam.click(forged, "details")
+    told = await town.told(town.sam, "There is no such handoff here.", "#general")
+    assert "Outlook" not in told.text()
+    assert town.sam.views == []

@@ -1,6 +1,9 @@
 """``here``: the channel that cards come to, and who may say so."""
 
-from tests.town import HELPDESK, Found, Town
+from playground.cast import Actor
+from tests.town import AI_OFF, HELPDESK, Found, Town
+
+NOOR = Actor("noor", "Noor Adler", "noor@contoso.example")
 
 
 async def test_the_first_who_says_here_becomes_owner_and_then_only_admins_may(founded: Found) -> None:
@@ -81,3 +84,26 @@ async def test_a_card_is_picked_up_where_it_was_posted_though_the_channel_moved(
     await town.sam.click(card, "pick_up")
     await town.told(town.sam, "It's yours: E-1")
     await town.until(lambda: "Picked up by Sam Okafor" in card.text())
+
+
+async def test_the_new_owner_may_choose_again_at_once_and_elsewhere(founded: Found) -> None:
+    town = await founded(named={**AI_OFF, "SLACK_CHANNEL": ""})
+    for channel, owner in ((HELPDESK, True), ("#general", False)):
+        await town.says(town.jane, "here", channel)
+        told = await town.told(town.jane, "Cards come to this channel", channel)
+        assert ("You are the owner now" in told.text()) is owner
+    await town.says(town.jane, "Outlook stops syncing")
+    await town.card_of("Outlook stops syncing", "#general")
+
+
+async def test_where_the_settings_name_the_owner_nobody_is_it_before_they_come(founded: Found) -> None:
+    town = await founded(named={**AI_OFF, "BATON_OWNER": NOOR.email, "SLACK_CHANNEL": ""})
+    await town.says(town.jane, "here")
+    await town.told(town.jane, "Only an admin can choose the channel. Nothing was changed.", HELPDESK)
+    noor = town.slack.hire(NOOR, HELPDESK)
+    await town.says(noor, "here")
+    await town.told(noor, "Only an admin can choose the channel. Nothing was changed.", HELPDESK)
+    await town.slack.change("Noor", name="Noor Adler-Brook")
+    await town.says(noor, "here")
+    told = await town.told(noor, "Cards come to this channel", HELPDESK)
+    assert "owner" not in told.text()

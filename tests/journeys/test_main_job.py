@@ -4,7 +4,7 @@ import pytest
 
 from core.event import Happening
 from playground.slack import Answer, Seen
-from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town, front, people_named, said, timeless, whispers
+from tests.town import ESCALATIONS, HELPDESK, Found, Town, front, people_named, said, timeless, whispers
 
 PROBLEM = "Outlook stops syncing"
 AGAIN = "Nothing was changed. The briefing is in your DMs."
@@ -193,18 +193,18 @@ async def test_a_stranger_learns_nothing(town: Town, taken: bool) -> None:
     assert len(town.cards()) == 1
 
 
-async def test_pressing_again_is_harmless(town: Town) -> None:
-    card = await town.escalated()
-    await town.sam.click(card, "pick_up")
-    await settled(town, card)
-    before = await town.handoff()
-    await town.sam.click_stale(card, 0, "pick_up")
-    await town.sam.click_stale(card, 0, "pick_up")
-    await town.until(lambda: said(whispers(town.sam)).count("E-1 is already yours.\n" + AGAIN) == 2)
-    assert await town.handoff() == before
-    assert len(await town.events(1, Happening.CLAIMED)) == 1
-    assert await town.events(1, Happening.PRESS_LOST) == []
-    assert len([dm for dm in town.sam.dms() if "You picked up E-1" in dm.text()]) == 1
+async def test_pressing_again_is_harmless(advised: Town) -> None:
+    card = await advised.escalated()
+    await advised.sam.click(card, "pick_up")
+    await settled(advised, card)
+    before = await advised.handoff()
+    await advised.sam.click_stale(card, 0, "pick_up")
+    await advised.sam.click_stale(card, 0, "pick_up")
+    await advised.until(lambda: said(whispers(advised.sam)).count("E-1 is already yours.\n" + AGAIN) == 2)
+    assert await advised.handoff() == before
+    assert len(await advised.events(1, Happening.CLAIMED)) == 1
+    assert await advised.events(1, Happening.PRESS_LOST) == []
+    assert len([dm for dm in advised.sam.dms() if "You picked up E-1" in dm.text()]) == 1
 
 
 async def test_who_presses_on_what_is_over_is_told_how_it_ended(town: Town) -> None:
@@ -219,49 +219,48 @@ async def test_who_presses_on_what_is_over_is_told_how_it_ended(town: Town) -> N
 # ------------------------------------------------------------------------------------------------- the assessment
 
 
-async def test_the_assessment_arrives_on_card_briefing_and_receipt(town: Town) -> None:
-    card = await town.escalated()
-    await town.until(lambda: "AI assessment: Stand-in answer" in card.text())
+async def test_the_assessment_arrives_on_card_briefing_and_receipt(advised: Town) -> None:
+    card = await advised.escalated()
+    await advised.until(lambda: "AI assessment: Stand-in answer" in card.text())
     assert "being written" not in card.text()
     assert f"• {PROBLEM} (" in card.text()
     assert "Confidence: low · written by claude" in card.text()
-    await town.sent(town.jane, "The AI assessment is on the card.")
-    await town.sam.click(card, "pick_up")
-    briefing = await town.sent(town.sam, "AI assessment: Stand-in answer")
+    await advised.sent(advised.jane, "The AI assessment is on the card.")
+    await advised.sam.click(card, "pick_up")
+    briefing = await advised.sent(advised.sam, "AI assessment: Stand-in answer")
     assert "Open questions:" in briefing.text()
 
 
-async def test_both_orders_of_claim_and_assessment_end_in_the_same_card(town: Town) -> None:
-    assessed_first = await town.escalated()
-    await town.until(lambda: "Stand-in answer" in assessed_first.text())
-    await town.sam.click(assessed_first, "pick_up")
-    await town.until(lambda: "Picked up by" in assessed_first.text())
-    town.model.latency = 0.3
-    await town.says(town.jane, PROBLEM)
-    claimed_first = await town.until(lambda: town.cards()[1])
+async def test_both_orders_of_claim_and_assessment_end_in_the_same_card(advised: Town) -> None:
+    assessed_first = await advised.escalated()
+    await advised.until(lambda: "Stand-in answer" in assessed_first.text())
+    await advised.sam.click(assessed_first, "pick_up")
+    await advised.until(lambda: "Picked up by" in assessed_first.text())
+    advised.model.latency = 0.3
+    await advised.says(advised.jane, PROBLEM)
+    claimed_first = await advised.until(lambda: advised.cards()[1])
     assert "AI assessment: being written…" in claimed_first.text()
-    await town.sam.click(claimed_first, "pick_up")
-    await town.until(lambda: "Picked up by" in claimed_first.text())
+    await advised.sam.click(claimed_first, "pick_up")
+    await advised.until(lambda: "Picked up by" in claimed_first.text())
     assert "AI assessment: being written…" in claimed_first.text()
-    await town.until(lambda: "Stand-in answer" in claimed_first.text())
+    await advised.until(lambda: "Stand-in answer" in claimed_first.text())
     assert timeless(claimed_first.text()) == timeless(assessed_first.text())
     assert [b.label for b in claimed_first.buttons()] == [b.label for b in assessed_first.buttons()]
-    await town.until(lambda: len([dm for dm in town.sam.dms() if "Stand-in answer" in dm.text()]) == 2)
-    one, other = [dm for dm in town.sam.dms() if "Stand-in answer" in dm.text()]
+    await advised.until(lambda: len([dm for dm in advised.sam.dms() if "Stand-in answer" in dm.text()]) == 2)
+    one, other = [dm for dm in advised.sam.dms() if "Stand-in answer" in dm.text()]
     assert timeless(one.text()) == timeless(other.text())
 
 
-async def test_an_assessment_that_cannot_be_had_says_why_and_delays_nothing(town: Town) -> None:
-    town.model.fail(times=None, stop="refusal")
-    card = await town.escalated()
-    await town.until(lambda: "AI assessment: unavailable: refused." in card.text())
-    await town.sent(town.jane, "The AI assessment is unavailable: refused.")
-    await town.sam.click(card, "pick_up")
-    await town.sent(town.sam, "AI assessment: unavailable: refused.")
+async def test_an_assessment_that_cannot_be_had_says_why_and_delays_nothing(advised: Town) -> None:
+    advised.model.fail(times=None, stop="refusal")
+    card = await advised.escalated()
+    await advised.until(lambda: "AI assessment: unavailable: refused." in card.text())
+    await advised.sent(advised.jane, "The AI assessment is unavailable: refused.")
+    await advised.sam.click(card, "pick_up")
+    await advised.sent(advised.sam, "AI assessment: unavailable: refused.")
 
 
-async def test_without_a_model_the_card_says_that_it_is_off(founded: Found) -> None:
-    town = await founded(named=AI_OFF)
+async def test_without_a_model_the_card_says_that_it_is_off(town: Town) -> None:
     card = await town.escalated()
     assert "AI assessment: off." in card.text()
     await town.sam.click(card, "pick_up")

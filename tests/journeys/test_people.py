@@ -1,7 +1,7 @@
 """Who is who: learned ahead, looked up once when unknown, and kept up to date."""
 
-from playground.cast import Actor
-from tests.town import HELPDESK, Town
+from playground.cast import CAST, Actor
+from tests.town import AI_OFF, HELPDESK, Found, Town
 
 NOOR = Actor("noor", "Noor Adler", "noor@contoso.example")
 LOOK_UP = "users.info"
@@ -84,6 +84,26 @@ async def test_who_becomes_a_guest_later_keeps_the_role_that_was_given(town: Tow
     await town.slack.change("Sam", is_ultra_restricted=True)
     await town.sam.click(card, "pick_up")
     await town.told(town.sam, "It's yours: E-1")
+
+
+ODD = "Sam\u202e\u2066 Okafor\n✅ Picked up by\x00 " + "x" * 500
+
+
+async def test_a_name_is_one_clean_line_from_whichever_door_it_comes(founded: Found) -> None:
+    shown = ("Sam Okafor ✅ Picked up by " + "x" * 80)[:79] + "…"
+    at_the_start = Actor("sam", ODD, "sam@contoso.example")
+    town = await founded([*(actor for actor in CAST if actor.handle != "sam"), at_the_start], named=AI_OFF)
+    looked_up_later = town.slack.hire(Actor("noor", ODD, "noor@contoso.example"), "#escalations")
+    await town.slack.change("Alex", name=ODD)
+    people = (town.slack.person("sam"), looked_up_later, town.slack.person("alex"))
+    for number, person in enumerate(people, start=1):
+        card = await town.escalated(f"Case number {number}")
+        await person.click(card, "pick_up")
+        await town.until(lambda card=card: f"✅ Picked up by {shown} · " in card.text())  # type: ignore[misc]
+        handoff = await town.handoff(number)
+        assert handoff is not None
+        assert handoff.claim is not None
+        assert handoff.claim.by.name == shown
 
 
 def looked_up(town: Town) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.town import HELPDESK, Town, newest, whispers
+from tests.town import AI_OFF, HELPDESK, Found, Town, newest, whispers
 
 
 async def test_a_handoff_is_shown_by_its_name(town: Town) -> None:
@@ -118,3 +118,23 @@ async def test_a_word_within_a_sentence_is_a_problem_and_no_command(town: Town, 
     await town.says(town.jane, text)
     await town.card_of(text)
     assert len(whispers(town.jane, HELPDESK)) == 1
+
+
+async def test_an_admin_who_withdraws_what_waits_lets_its_escalator_know(founded: Found) -> None:
+    town = await founded(named={**AI_OFF, "BATON_OWNER": "alex@contoso.example"})
+    card = await town.escalated()
+    await town.says(town.alex, "withdraw E-1")
+    await town.told(town.alex, "E-1 is withdrawn.", HELPDESK)
+    news = await town.sent(town.jane, "🏁 Alex Kim withdrew E-1: Outlook stops syncing")
+    assert news.notified_me
+    await town.shows(card, "🏁 Withdrawn by Alex Kim")
+
+
+async def test_an_admin_who_has_it_has_nobody_to_ask(founded: Found) -> None:
+    town = await founded(named={**AI_OFF, "BATON_OWNER": "alex@contoso.example"})
+    await town.escalated()
+    await town.says(town.alex, "claim E-1")
+    await town.says(town.alex, "withdraw E-1")
+    await town.told(town.alex, "You have E-1 yourself, so there is nobody to ask. Nothing was changed.", HELPDESK)
+    await town.delivered()
+    assert [dm for dm in town.alex.dms() if "no longer needed" in dm.text()] == []

@@ -226,3 +226,42 @@ async def test_connections_and_tokens_are_counted(here: Scene) -> None:
         await here.client.thread("General", message(card(actions=(execute(),))))
     assert (here.teams.connections, here.teams.tokens) == (1, 1)
     assert [call.method for call in here.teams.calls] == ["create_conversation"] * 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"channelData": "x"},
+        {"channelData": {"channel": "x"}},
+        {"channelData": {"channel": {"id": "19:x"}}, "isGroup": True},
+        {"isGroup": True, "channelData": {"channel": {"id": "19:x@thread.tacv2"}}, "activity": []},
+        {"members": ["29:x"]},
+        {"members": None},
+        {"activity": {"type": "message"}},
+    ],
+)
+async def test_nonsense_is_refused_and_nothing_breaks(here: Scene, body: dict[str, Any]) -> None:
+    told = await here.client.call("POST", "v3/conversations", body)
+    assert 400 <= told.status < 500
+
+
+@pytest.mark.parametrize(
+    "activity",
+    [
+        {"type": "message", "text": None},
+        {"type": "message", "attachments": [None]},
+        {"type": "message", "attachments": [{"contentType": 7}]},
+        {"type": "message", "text": "x", "entities": ["x", None]},
+        {"type": "message", "text": "x", "entities": [{"type": "mention", "mentioned": "x", "text": 7}]},
+        {"type": "message", "text": "x", "recipient": "29:x"},
+        {"type": ["message"], "text": "x"},
+        message(card({"type": "FactSet", "facts": [{"title": 1, "value": None}]})),
+        message(card(msteams={"entities": {"type": "mention"}})),
+        message(card({"type": "Container", "items": [[]]})),
+        message([]),  # type: ignore[arg-type]
+    ],
+)
+async def test_nonsense_in_an_activity_is_refused_and_nothing_breaks(here: Scene, activity: dict[str, Any]) -> None:
+    told = await here.client.post(here.teams.channel("General").id, activity, "?isTargetedActivity=true")
+    assert 400 <= told.status < 500
+    assert here.teams.person("Jane").sees("General") == []

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from playground.cast import Actor
+from playground.cast import Actor, crowd
+from playground.story import Chat, Player, Screen
 from playground.teams import ButtonGone, FormIncomplete, NotVisible, Seen
 from tests.playground.tiny_bot import CARD_TYPE, Said, Scene, card, execute, form, message, said, scene, text
 
@@ -305,3 +306,22 @@ async def test_waiting_tells_what_was_there_instead(here: Scene) -> None:
     await posted(here)
     with pytest.raises(AssertionError, match=r"Outlook stops syncing \[Pick Up\]"):
         await here.teams.until(lambda: here.teams.person("Sam").dms()[0], within=0.01)
+
+
+async def test_one_story_can_be_told_in_both_chats(here: Scene) -> None:
+    chat: Chat = here.teams
+    jane: Player = chat.person("Jane")
+    await jane.command("#helpdesk", "/escalate", "Outlook stops")
+    screen: Screen = jane.sees("#helpdesk")[0]
+    assert (screen.text(), screen.is_ephemeral, screen.has("pick_up")) == ("escalate Outlook stops", True, False)
+    assert (jane.name, jane.open_view, list(jane.dms())) == ("Jane Ruiz", None, [])
+
+
+async def test_two_hundred_people_press_at_once() -> None:
+    async with scene(patience=10) as here:
+        people = [here.teams.hire(actor, "Escalations") for actor in crowd(200)]
+        seen = await posted(here)
+        here.bot.reply = lambda _: said("too late")
+        answers = await asyncio.gather(*(person.click(seen, "pick_up") for person in people))
+        assert {answer.message.text for answer in answers if answer.message} == {"too late"}
+        assert len(here.bot.heard) == 200

@@ -136,9 +136,9 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene() -> AsyncIterator[Scene]:
+async def scene(patience: float = 0.3) -> AsyncIterator[Scene]:
     """A tenant, a tiny app behind it, and a client with a token in front of it."""
-    async with TeamsStandIn(patience=0.3, form_patience=0.1) as teams:
+    async with TeamsStandIn(patience=patience, form_patience=0.1) as teams:
         bot = TinyBot(teams.settings())
         await bot.site.start()
         teams.app_url = bot.site.url

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.assessment import Assessment, Status
-from core.delivery import Kind
+from core.delivery import SHOWING, Kind
 from core.handoff import Handoff, Snapshot, State
 from core.ports import Transaction
 from storage import assessments, events, handoffs, outbox, tables
@@ -58,7 +58,7 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
         "waiting": (handoffs._WAITING, {**account, "member": office.sam.id}, "ix_handoffs_queue"),
         "mine as escalator": (handoffs._MINE, {**account, "member": office.sam.id}, "ix_handoffs_escalator"),
         "mine as assignee": (handoffs._MINE, {**account, "member": office.sam.id}, "ix_handoffs_assignee"),
-        "announce": (outbox.ANNOUNCE, {**account, **kinds, "about": handoff.id, "version": 3}, "uq_deliveries_once"),
+        "announce": (outbox.announcing(SHOWING), {**account, "about": handoff.id, "version": 3}, "uq_deliveries_once"),
         "lease": (outbox.LEASE, {**sweep, **kinds}, "ix_deliveries_due"),
         "next due": (outbox.NEXT_DUE, kinds, "ix_deliveries_due"),
         "deliveries": (outbox.OF, {**account, "about": handoff.id}, "uq_deliveries_once"),

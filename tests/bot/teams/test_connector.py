@@ -12,7 +12,7 @@ from bot.teams import connector as module
 from bot.teams.connector import Connector, Created
 from bot.teams.credentials import Credentials, Grant
 from bot.teams.edge import Arrival, Edge, Reply
-from bot.teams.failure import Shut
+from bot.teams.failure import Rejected, Shut
 from bot.teams.token import TokenCheck
 from core.errors import DeliveryFailed, GiveUp, Gone, TryAgain
 from tests.bot.teams.conftest import Front
@@ -158,9 +158,9 @@ async def test_an_edit_that_is_answered_with_nothing_worked(connector: Connector
 
 # Every code of "Status codes from bot conversational APIs" (learn.microsoft.com), and what it means for us.
 DOCUMENTED: list[tuple[int, str, type[DeliveryFailed]]] = [
-    (400, "Bad Argument", GiveUp),
-    (400, "BadArgument", GiveUp),
-    (400, "BadSyntax", GiveUp),
+    (400, "Bad Argument", Rejected),
+    (400, "BadArgument", Rejected),
+    (400, "BadSyntax", Rejected),
     (401, "BotNotRegistered", GiveUp),
     (403, "BotDisabledByAdmin", Shut),
     (403, "BotNotInConversationRoster", Shut),

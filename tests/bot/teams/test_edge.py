@@ -1,5 +1,6 @@
 """The door of Teams: whatever comes in is answered in words, and only what is sound goes on."""
 
+import asyncio
 import gzip
 import json
 from io import BytesIO
@@ -100,6 +101,17 @@ async def test_more_than_a_mebibyte_is_refused_by_what_it_says_and_by_what_it_is
     assert (await front.send(None, microsoft.signed(), data=endless())) == (413, "at most 1 MiB")
     packed = gzip.compress(body)
     assert (await front.send(None, microsoft.signed(), data=BytesIO(packed), Content_Encoding="gzip"))[0] == 413
+
+
+async def test_a_body_that_says_it_is_too_long_is_not_waited_for(front: Front, microsoft: Microsoft) -> None:
+    host, port = front.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /api/messages HTTP/1.1\r\nHost: {host}\r\nAuthorization: {microsoft.signed()}\r\n"
+    writer.write(f"{head}Content-Type: application/json\r\nContent-Length: {LONGEST_BODY + 1}\r\n\r\n".encode())
+    async with asyncio.timeout(2):
+        assert b"413" in await reader.readline()
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_exactly_a_mebibyte_is_read(front: Front, microsoft: Microsoft) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from core.delivery import DeliveryId, MessageRef, Place
 from core.errors import GiveUp, Gone, TryAgain, Unavailable
-from core.message import says
-from core.people import Platform
+from core.message import Mention, Message, Text, line, says
+from core.people import Identity, MemberId, Party, Platform
 from storage.database import Database
 from tests.bot.teams.microsoft import APP, TENANT, Answer, Microsoft
 from tests.bot.teams.town import CHANNEL, HERE, Town, town
@@ -55,6 +55,26 @@ async def test_an_edit_is_one_put(town: Town) -> None:
     assert method == "PUT"
     assert path.endswith("%3Bmessageid%3D1700000000001/activities/1700000000001")
     assert body["summary"] == "Done"
+
+
+FOR_SAM = Message("x", (Text(line("for ", Mention(Party(MemberId(UUID(int=1)), "Sam", (Identity(HERE, "sam"),))))),))
+
+
+async def test_a_card_that_is_not_taken_with_its_mention_goes_without(town: Town) -> None:
+    town.microsoft.answers = [refusal(400, "BadSyntax")]
+    posted = await town.gateway.post(THERE, FOR_SAM, MARK, None)
+    town.microsoft.answers = [refusal(400, "BadSyntax")]
+    await town.gateway.edit(posted, THERE, FOR_SAM)
+    bodies = [body.get("activity", body) for _, _, body in town.microsoft.calls]
+    cards = [body["attachments"][0]["content"] for body in bodies]
+    assert ["entities" in card["msteams"] for card in cards] == [True, False, True, False]
+
+
+async def test_a_card_that_is_not_taken_at_all_is_not_sent_twice(town: Town) -> None:
+    town.microsoft.answers = [refusal(400, "BadSyntax")]
+    with pytest.raises(GiveUp):
+        await town.gateway.post(THERE, HELLO, MARK, None)
+    assert len(town.microsoft.calls) == 1
 
 
 async def test_a_group_chat_has_no_threads(town: Town) -> None:

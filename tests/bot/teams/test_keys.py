@@ -2,16 +2,21 @@
 
 import asyncio
 import itertools
+import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 from aiohttp import ClientSession
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from jwt.algorithms import RSAAlgorithm
 
 from bot.teams import keys as module
-from bot.teams.keys import KeySource, KeysUnavailable, SigningKeys
+from bot.teams.keys import Key, Keys, KeySource, KeysUnavailable, SigningKeys
 from tests.bot.teams.conftest import Front
-from tests.bot.teams.microsoft import Microsoft, published
+from tests.bot.teams.microsoft import Microsoft, key_of, published
+
+SHORT = {**json.loads(RSAAlgorithm.to_jwk(generate_private_key(65_537, 1_024).public_key())), "kid": "short"}
 
 
 class Heartbeat:
@@ -56,11 +61,12 @@ async def test_keys_that_change_under_load_refuse_no_valid_request(front: Front,
     async def rotating() -> None:
         names = [f"key-{n}" for n in range(11)]
         microsoft.keys = [published(names[0])]
+        signed = {name: microsoft.signed(name) for name in names}
         current, done, statuses = names[0], asyncio.Event(), []
 
         async def press() -> None:
             while not done.is_set():
-                statuses.append((await front.send(microsoft.activity(), microsoft.signed(current)))[0])
+                statuses.append((await front.send(microsoft.activity(), signed[current]))[0])
 
         async def rotate() -> None:
             nonlocal current
@@ -85,10 +91,11 @@ async def test_metadata_that_is_slow_or_away_refuses_nobody_whose_key_is_known(
     await front.send(microsoft.activity(), microsoft.signed())
     front.keys._interval = 0.01
     microsoft.slow, microsoft.down = 0.3, True
+    valid = microsoft.signed()
 
     async def asked() -> None:
         stranger = asyncio.create_task(front.send(microsoft.activity(), microsoft.signed("unknown")))
-        statuses = [(await front.send(microsoft.activity(), microsoft.signed()))[0] for _ in range(50)]
+        statuses = [(await front.send(microsoft.activity(), valid))[0] for _ in range(50)]
         assert set(statuses) == {200}
         assert (await stranger)[0] == 401
 
@@ -114,17 +121,32 @@ async def test_beyond_a_number_strangers_do_not_even_wait(
     assert microsoft.asked_for_keys == 1
 
 
-async def test_a_key_that_appears_while_an_older_answer_is_under_way_is_found(
-    http: ClientSession, microsoft: Microsoft
-) -> None:
-    keys = new_keys(http, microsoft)
-    microsoft.slow = 0.1
+async def test_a_key_that_appears_while_an_older_answer_is_under_way_is_found() -> None:
+    known, looked, answering = {"first"}, asyncio.Event(), asyncio.Event()
+
+    async def source() -> Keys:
+        found = {name: Key(key_of(name).public_key(), frozenset()) for name in known}
+        looked.set()
+        await answering.wait()
+        return found
+
+    keys = SigningKeys(source, interval=timedelta(0))
     forged = asyncio.create_task(keys.find("unknown"))
-    await asyncio.sleep(0.05)
-    early = keys.find("second")
-    microsoft.keys = [published("second")]
+    await looked.wait()
+    known.add("second")
+    early = asyncio.create_task(keys.find("second"))
+    await asyncio.sleep(0)
+    answering.set()
     assert await early
     assert await forged is None
+
+
+async def test_strangers_one_after_the_other_wait_for_the_interval(http: ClientSession, microsoft: Microsoft) -> None:
+    keys = new_keys(http, microsoft, interval=0.1)
+    began = asyncio.get_running_loop().time()
+    for n in range(3):
+        assert await keys.find(f"nobody-{n}") is None
+    assert asyncio.get_running_loop().time() - began >= 0.2
 
 
 async def test_before_any_key_is_had_nobody_can_tell_and_says_so(front: Front, microsoft: Microsoft) -> None:
@@ -174,6 +196,7 @@ async def test_keys_are_not_used_for_ever_when_nobody_answers(http: ClientSessio
         [{"kty": "EC", "kid": "first"}],
         [{**published("first"), "n": "AQAB"}],
         [{**published("first"), "n": 7}],
+        [SHORT],
         [{**published("first"), "kid": None}],
         ["first"],
     ],

@@ -78,6 +78,7 @@ ALEX = at("<at>Alex</at>", "29:alex", "Alex")
         (said('<a href="https://x.example">https://x.example</a>'), Words("https://x.example", (), ())),
         (said("error <unknown host> &lt;b&gt;"), Words("error <unknown host> <b>", (), ())),
         (said("\ue0000\ue001 forged"), Words("0 forged", (), ())),
+        (said("hard&nbsp;space"), Words("hard space", (), ())),
         (said(None), Words("", (), ())),
         (said(7), Words("", (), ())),
         (said("<at>Baton</at>", BATON), Words("", (), ())),

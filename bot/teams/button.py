@@ -1,0 +1,70 @@
+"""Buttons, as actions of a card in a conversation, and as actions of a card in a dialog.
+
+What is done at once is an ``Action.Execute``, answered in words; an older client sends the same by its fall-back, as
+a message without text. What shows more opens a dialog. In a dialog nothing but ``Action.Submit`` works
+(learn.microsoft.com, "Universal Actions", "Use dialogs in Microsoft Teams bots").
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.teams.inert import inert
+from core.message import Action, Button
+from core.text import cut
+
+Json = dict[str, Any]
+
+Seals = Callable[[str], str]
+"""What proves that a button's value was shown to one person alone: see ``bot.teams.seal``."""
+
+VERB, HANDOFF, SEAL, KNOWN = "verb", "handoff", "seal", "known"
+"""The keys of an action's data; ``known`` is what the form can be filled with."""
+
+DIALOGS = frozenset({Action.DETAILS, Action.QUEUE, Action.ESCALATE})
+"""What opens a dialog."""
+
+_LABEL = 75
+
+
+def in_conversation(button: Button, name: str, seals: Seals | None = None) -> Json:
+    """The button on a card that stands in a conversation."""
+    data = _data(button, seals)
+    if button.action in DIALOGS:
+        return _submit(button, {**data, "msteams": {"type": "task/fetch"}})
+    submit = {**_submit(button, data), "msTeams": {"feedback": {"hide": True}}}
+    return {
+        "type": "Action.Execute",
+        "id": name,
+        **_look(button),
+        "verb": button.action.value,
+        "data": data,
+        "fallback": submit,
+    }
+
+
+def in_dialog(button: Button, name: str, seals: Seals | None = None) -> Json:
+    """The button on a card that is a dialog."""
+    return {**_submit(button, _data(button, seals)), "id": name}
+
+
+def label(button: Button) -> str:
+    """What stands on it."""
+    return inert(cut(button.label, _LABEL))
+
+
+def _data(button: Button, seals: Seals | None) -> Json:
+    if button.action is Action.ESCALATE:
+        return {VERB: button.action.value, KNOWN: button.value}
+    data = {VERB: button.action.value, HANDOFF: button.value}
+    return {**data, SEAL: seals(button.value)} if seals else data
+
+
+def _submit(button: Button, data: Json) -> Json:
+    return {"type": "Action.Submit", **_look(button), "data": data}
+
+
+def _look(button: Button) -> Json:
+    look: Json = {"title": label(button)}
+    if button.primary or button.danger:
+        look["style"] = "positive" if button.primary else "destructive"
+    return look

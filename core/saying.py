@@ -1,0 +1,19 @@
+"""How Baton is spoken to: the same words in every chat, after another beginning."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What stands before the words. ``person`` is how somebody is named who it is for."""
+
+    before: str
+    person: str = "@sam"
+
+    def say(self, words: str) -> str:
+        """The words as they are typed: ``/escalate here``, ``@Baton here``."""
+        return f"{self.before} {words}"
+
+
+IN_SLACK = Saying("/escalate")
+IN_TEAMS = Saying("@Baton", "@Sam")
