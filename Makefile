@@ -29,8 +29,9 @@ help:
 demo: $(VENV)/runtime
 	@$(PYTHON) -m bot demo $(ARGS)
 
+# On every core, each with a PostgreSQL of its own.
 test: $(VENV)/dev
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: lint test
 

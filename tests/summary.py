@@ -41,30 +41,41 @@ def ran_on(config: pytest.Config, database: str, version: str) -> None:
     config.stash[TALLY].versions[database] = version
 
 
+CONFIG: list[pytest.Config] = []
+"""The configuration of this run: what a report is counted for does not come with it."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[TALLY] = Tally()
+    CONFIG[:] = [config]
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    database = database_of(item)
-    if database and (report.when == "call" or not report.passed):
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Also called here for what ran in another process."""
+    database = database_of(report.nodeid)
+    if CONFIG and database and (report.when == "call" or not report.passed):
         outcome = "xfailed" if hasattr(report, "wasxfail") else report.outcome
-        item.config.stash[TALLY].outcomes[database][item.nodeid] = outcome
-    return report
+        CONFIG[0].stash[TALLY].outcomes[database][report.nodeid] = outcome
 
 
-def database_of(item: pytest.Item) -> str | None:
-    callspec = getattr(item, "callspec", None)
-    ids = callspec.id.split("-") if callspec else []
+def database_of(nodeid: str) -> str | None:
+    """The database whose name is among the parameters of a test: ``test_claim[postgres-3]``."""
+    _, _, parameters = nodeid.rstrip("]").partition("[")
+    ids = parameters.split("-")
     return next((database for database in NAMES if database in ids), None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """A process that ran tests beside this one tells which database it had."""
+    told = getattr(node, "workeroutput", {}).get("versions", {})
+    CONFIG[0].stash[TALLY].versions.update(told)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A run that skipped all of PostgreSQL has shown nothing about production, so it has not passed."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["versions"] = dict(session.config.stash[TALLY].versions)
     if session.config.stash[TALLY].only_skipped("postgres") and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
