@@ -140,7 +140,6 @@ async def test_learning_five_hundred_people_holds_no_escalation_up(office: Offic
         assert isinstance(outcome, Escalated)
     assert len(waits) > 5, "they waited until everybody was learned"
     assert max(waits) < SOON
-    assert (await desk.escalate(Entry("x"), office.jane, by_hand(office.jane))) is not None
     assert await office.storage.read(lambda tx: tx.people.takers(office.account, office.jane.id)) == 502
 
 

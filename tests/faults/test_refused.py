@@ -33,6 +33,7 @@ async def test_a_card_whose_answer_was_lost_is_the_only_one_though_its_edits_mus
 async def test_the_claim_is_shown_though_the_edit_before_it_was_refused(founded: Found) -> None:
     town = await founded(first_pause=HASTE)
     town.expect_errors("stopped")
+    town.model.latency = 1.0  # the card is posted first, so that the assessment is an edit
     town.slack.fail(EDIT, channel=ESCALATIONS, error="invalid_blocks")
     card = await town.escalated()
     receipt = await town.sent(town.jane, "The card in the channel (Slack) could not be delivered")
