@@ -20,7 +20,9 @@ In reading order:
     escalate   ``/escalate`` in one line
     idle       a service that nobody asks anything
     machine    where this was measured
+    report     the tables
     table      how figures are printed
+    size       how much is measured
 
 Rates near the floor are compared within pairs of short rounds, one right after the other: on a machine that
 does other things as well, only such ratios mean something.

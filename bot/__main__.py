@@ -52,8 +52,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(_: argparse.Namespace) -> int:
     settings = from_environment(os.environ)
-    if settings.slack is None:
-        raise Misconfigured(("No chat is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET.",))
+    if settings.slack is None and settings.teams is None:
+        raise Misconfigured(
+            (
+                "No chat is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, "
+                "or MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD.",
+            )
+        )
     _log(settings)
     asyncio.run(_served(settings))
     return 0

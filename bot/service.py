@@ -19,6 +19,8 @@ from bot.http.server import serving
 from bot.settings import ModelSettings, Settings
 from bot.slack.door import SlackIn, slack_in, slack_out
 from bot.slack.installation import Installation
+from bot.teams.door import TeamsIn, teams_in, teams_out
+from bot.teams.installation import Installation as TeamsInstallation
 from core.assessor import LEASE, Assessor, NoModel
 from core.conclusion import Conclusions
 from core.courier import Carrier, Courier
@@ -63,11 +65,13 @@ class Service:
     storage: Database
     desk: Desk
     slack: Installation | None
+    teams: TeamsInstallation | None = None
 
     async def ready(self) -> None:
         """Returns when every configured chat is ready, and everybody in it is known."""
-        if self.slack is not None:
-            await self.slack.learned.wait()
+        for chat in (self.slack, self.teams):
+            if chat is not None:
+                await chat.learned.wait()
 
 
 @asynccontextmanager
@@ -84,8 +88,10 @@ async def assembled(
         storage = await stack.enter_async_context(opened(settings.database_url))
         clock, ids = SystemClock(), Uuids()
         out = await stack.enter_async_context(slack_out(settings.slack)) if settings.slack else None
-        gateways: dict[Platform, Gateway] = {Platform.SLACK: out.gateway} if out else {}
+        teams = await stack.enter_async_context(teams_out(settings.teams, storage, clock)) if settings.teams else None
+        gateways: dict[Platform, Gateway] = {chat.gateway.platform: chat.gateway for chat in (out, teams) if chat}
         rosters: dict[Platform, Roster] = {Platform.SLACK: out.roster} if out else {}
+        rosters |= {Platform.TEAMS: teams.gateway.roster} if teams else {}
         within = settings.model.within if settings.model else None
         desk = Desk(storage, clock, ids, within, owner_named=bool(settings.owner))
         directory = Directory(storage, clock, rosters)
@@ -94,10 +100,18 @@ async def assembled(
         slack: SlackIn | None = None
         if out is not None:
             slack = await stack.enter_async_context(slack_in(out, desk, directory, storage, clock, settings.owner))
-        health = Health(_checks(storage, slack.installation if slack else None))
-        routes = [web.get("/healthz", health.alive), web.get("/readyz", health.ready), *(slack.routes if slack else ())]
+        from_teams: TeamsIn | None = None
+        if teams is not None:
+            from_teams = await stack.enter_async_context(
+                teams_in(teams, desk, directory, storage, clock, ids, settings.owner)
+            )
+        chats = [chat for chat in (slack, from_teams) if chat]
+        installed = (slack.installation if slack else None, from_teams.installation if from_teams else None)
+        health = Health(_checks(storage, *installed))
+        probes = [web.get("/healthz", health.alive), web.get("/readyz", health.ready)]
+        routes = [*probes, *(route for chat in chats for route in chat.routes)]
         url = await stack.enter_async_context(serving(settings.host, settings.port, routes))
-        yield Service(url, storage, desk, slack.installation if slack else None)
+        yield Service(url, storage, desk, *installed)
 
 
 @asynccontextmanager
@@ -107,7 +121,7 @@ async def _carrying(
     model_settings: ModelSettings | None,
     first_pause: timedelta,
 ) -> AsyncIterator[None]:
-    """The couriers: one for the chats, one for the model, so that a slow model holds up no card."""
+    """The couriers: one for each chat and one for the model, so that none of them holds up another's."""
     clock, ids, stop = SystemClock(), Uuids(), asyncio.Event()
     conclusions = Conclusions(storage, clock, ids)
     async with AsyncExitStack() as stack:
@@ -117,8 +131,12 @@ async def _carrying(
             model = await stack.enter_async_context(_model(model_settings))
             assessing = Assessor(storage, clock, conclusions, model)
             limit = model_settings.within + timedelta(seconds=5)
+        messenger = Messenger(storage, gateways)
         couriers = [
-            Courier(storage, clock, ids, Messenger(storage, gateways), TALKED, first_pause=first_pause),
+            *(
+                Courier(storage, clock, ids, messenger, TALKED, first_pause=first_pause, platform=chat)
+                for chat in Platform
+            ),
             Courier(storage, clock, ids, assessing, ASSESSED, ASSESSMENTS_AT_ONCE, lease=LEASE, limit=limit),
         ]
         await stack.enter_async_context(sweeping([(conclusions.sweep, SWEEP_EVERY)]))
@@ -142,7 +160,7 @@ async def _model(settings: ModelSettings) -> AsyncIterator[Model]:
         await model.close()
 
 
-def _checks(storage: Database, slack: Installation | None) -> dict[str, Check]:
+def _checks(storage: Database, slack: Installation | None, teams: TeamsInstallation | None) -> dict[str, Check]:
     async def database() -> str:
         try:
             await storage.ping()
@@ -150,7 +168,10 @@ def _checks(storage: Database, slack: Installation | None) -> dict[str, Check]:
             return error.words
         return ""
 
-    async def chat() -> str:
+    async def in_slack() -> str:
         return slack.problem if slack else ""
 
-    return {"database": database, **({"slack": chat} if slack else {})}
+    async def in_teams() -> str:
+        return teams.problem if teams else ""
+
+    return {"database": database, **({"slack": in_slack} if slack else {}), **({"teams": in_teams} if teams else {})}

@@ -43,6 +43,7 @@ class SlackSettings:
 class TeamsSettings:
     """One Teams app. ``tenant`` is empty for an app of several tenants, both URLs for the cloud's own.
 
+    ``targeted`` when whispers may be messages that only one member of a conversation sees.
     Without ``auth`` whoever reaches the port is believed, and nothing that goes out is signed.
     """
 
@@ -53,6 +54,7 @@ class TeamsSettings:
     cloud: str
     metadata_url: str
     token_url: str
+    targeted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,12 @@ class _Reading:
         self.faults.append(f"{name} must be a whole number from {least} to {most}, but is {text!r}.")
         return default
 
+    def on_or_off(self, name: str, default: str) -> bool:
+        text = self.text(name, default).lower()
+        if text not in ("on", "off"):
+            self.faults.append(f"{name} must be on or off, but is {text!r}.")
+        return text == "on"
+
     def log_level(self) -> str:
         level = self.text("LOG_LEVEL", "INFO").upper()
         if level not in logging.getLevelNamesMapping():
@@ -198,6 +206,7 @@ class _Reading:
             cloud=cloud,
             metadata_url=self.url("TEAMS_OPENID_METADATA_URL", ""),
             token_url=self.url("TEAMS_TOKEN_URL", ""),
+            targeted=self.on_or_off("TEAMS_TARGETED_MESSAGES", "off"),
         )
 
     def model(self) -> ModelSettings | None:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from core import routing
 from core.delivery import FIRST_PAUSE, LEASE, MAX_ATTEMPTS, SHOWING, Delivery, Kind, MessageRef, pause_before
 from core.errors import GiveUp, Gone, TryAgain, Unavailable
 from core.event import Event, EventId, Happening
@@ -171,9 +172,10 @@ class Courier:
 
 
 def stopped(tx: Transaction, delivery: Delivery, error: str, now: datetime, event: UUID, *, dead: bool) -> bool:
-    """Stop a delivery, and let the escalator's receipt tell so; False when the lease was lost."""
+    """Stop a delivery, and let the escalator's receipt tell so, or the card when a person cannot be written to;
+    False when the lease was lost."""
     _log.error("delivery %s (%s) stopped: %s", delivery.id, delivery.kind, error)
-    tx.handoffs.lock(delivery.account, delivery.handoff)
+    handoff = tx.handoffs.lock(delivery.account, delivery.handoff)
     if not tx.deliveries.stop(delivery, error, dead=dead):
         return False
     facts = {"kind": delivery.kind.value, "why": error}
@@ -182,6 +184,9 @@ def stopped(tx: Transaction, delivery: Delivery, error: str, now: datetime, even
     version = tx.handoffs.touch(delivery.account, delivery.handoff)
     if delivery.kind is not Kind.RECEIPT:
         tx.deliveries.announce(delivery.account, delivery.handoff, version, frozenset({Kind.RECEIPT}))
+    if handoff is not None:
+        existing = tx.deliveries.of(delivery.account, delivery.handoff)
+        tx.deliveries.add(*routing.on_out_of_reach(handoff, delivery, told, existing))
     return True
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from core.people import AccountId, Identity, Member, NotKnownYet, Platform, Profile, Stranger, Workspace
+from core.people import AccountId, Identity, Member, NotKnownYet, Platform, Profile, Role, Stranger, Workspace
 from core.ports import Clock, Roster, Storage, Transaction
 
 REMEMBERED = timedelta(seconds=30)
@@ -52,6 +52,12 @@ class Directory:
         for profile in profiles:
             self._found.pop(profile.identity, None)
 
+    async def make_owner(self, email: str, *profiles: Profile) -> None:
+        """Make the one with this address the owner, if a chat vouches for it among these people it told of."""
+        named = [p for p in profiles if email and p.email == email.lower() and not p.deleted]
+        for profile in named:
+            await self._storage.transact(partial(_own, profile))
+
     async def _looked_up(self, account: AccountId, identity: Identity) -> Member | Stranger | NotKnownYet:
         profile = await self._asked(identity)
         if not isinstance(profile, Profile):
@@ -84,6 +90,12 @@ def _known(tx: Transaction, identity: Identity) -> tuple[AccountId | None, Membe
     account = tx.accounts.of(identity.workspace)
     member = tx.people.known(identity) if account else None
     return account, member if member and member.account == account else None
+
+
+def _own(profile: Profile, tx: Transaction) -> None:
+    member = tx.people.known(profile.identity)
+    if member is not None and member.role is not Role.OWNER:
+        tx.people.set_role(member.account, member.id, Role.OWNER)
 
 
 def _learn(workspace: Workspace, profiles: tuple[Profile, ...], tx: Transaction) -> None:

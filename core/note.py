@@ -1,5 +1,6 @@
 """What is said once: a line under a card, a new message to one person. Edits notify nobody; these do."""
 
+from core.delivery import Kind
 from core.event import Event, Happening
 from core.handoff import Handoff
 from core.message import Message, says
@@ -14,6 +15,8 @@ def note_for(handoff: Handoff, event: Event) -> Message:
             return says(f"{name} picked this up {took(event.at - handoff.escalated_at)} after escalation.")
         case Happening.WITHDRAWAL_ASKED:
             return says(f"{name} says that help with this is no longer needed.")
+        case Happening.DELIVERY_STOPPED:
+            return _out_of_reach(handoff, event)
         case _:
             return says(f"{name}: {event.what.value}")
 
@@ -30,3 +33,11 @@ def news_for(handoff: Handoff, event: Event) -> Message:
             return says(f"🏁 {name} says that help with {handoff.label} is no longer needed: {short_problem(handoff)}")
         case _:
             return says(f"{handoff.label}: {event.what.value}")
+
+
+def _out_of_reach(handoff: Handoff, event: Event) -> Message:
+    """What everybody may read, for the one person who could not be sent it."""
+    why = event.facts.get("why", "")
+    if event.facts.get("kind") == Kind.BRIEFING and handoff.claim is not None:
+        return says(f"{handoff.claim.by.name} could not be sent the briefing: {why}. Details has the whole case.")
+    return says(f"{handoff.escalator.name} could not be written to: {why}. Details shows how it stands.")

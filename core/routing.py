@@ -1,7 +1,7 @@
 """Which deliveries a change asks for. Where something goes is decided here, and nowhere else."""
 
 from collections.abc import Callable, Iterable, Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from core.delivery import Delivery, DeliveryId, Kind, Place
 from core.event import Event
@@ -49,6 +49,18 @@ def on_withdrawal_asked(handoff: Handoff, told: Event, existing: Iterable[Delive
     briefings = [d for d in deliveries if d.kind is Kind.BRIEFING]  # the last is that of the newest claim
     news = [_once(handoff, Kind.NEWS, d.place, new, told) for d in briefings[-1:]]
     return [*news, *_under_cards(handoff, told, deliveries, new)]
+
+
+def on_out_of_reach(handoff: Handoff, stopped: Delivery, told: Event, existing: Iterable[Delivery]) -> list[Delivery]:
+    """A line under the card of the same chat, when assignee or escalator cannot be written to: they read it there.
+
+    Its id follows from the event's.
+    """
+    if stopped.kind not in (Kind.BRIEFING, Kind.RECEIPT) or stopped.place is None:
+        return []
+    here = stopped.place.workspace
+    cards = [d for d in existing if d.place and d.place.workspace == here and d.message is not None]
+    return _under_cards(handoff, told, cards, lambda: uuid5(told.id, "a line under the card"))
 
 
 def _reached(handoff: Handoff) -> Sequence[Identity]:

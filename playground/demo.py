@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +13,22 @@ from pathlib import Path
 from bot.service import Service, assembled
 from bot.settings import settings_of
 from playground.cast import ALEX, JANE, SAM, VIC, Actor, crowd
+from playground.crossing import Crossing
 from playground.model import ModelStandIn
+from playground.pane import Pane
 from playground.server import PlayServer
 from playground.slack import SlackStandIn
 from playground.slack.pane import SlackPane
 from playground.stage import Stage
 from playground.story import Story
+from playground.teams import TeamsStandIn
+from playground.teams.pane import TeamsPane
+from playground.teams.player import TeamsChat
 from playground.transcript import Transcript
 
 PLAYERS = (JANE, SAM, ALEX, VIC)
 RUNNERS = 20
+BOTH = frozenset({"slack", "teams"})
 SHORTCUTS = (("escalate", "Escalate…", "global"),)
 
 
@@ -31,16 +37,21 @@ class Town:
     """Everything that runs in a demo."""
 
     slack: SlackStandIn
+    teams: TeamsStandIn
     model: ModelStandIn
     service: Service
 
 
+Tale = Callable[[Town], Awaitable[bool]]
+
+
 @asynccontextmanager
-async def town(people: Sequence[Actor], folder: Path) -> AsyncIterator[Town]:
-    """The stand-ins and the service, ready to play."""
-    async with SlackStandIn(people) as slack, ModelStandIn() as model:
+async def town(people: Sequence[Actor], folder: Path, chats: frozenset[str] = BOTH) -> AsyncIterator[Town]:
+    """The stand-ins and the service between those of these chats, ready to play."""
+    async with SlackStandIn(people) as slack, TeamsStandIn(people) as teams, ModelStandIn() as model:
         named = {
-            **slack.settings(),
+            **(slack.settings() if "slack" in chats else {}),
+            **({**teams.settings(), "TEAMS_TARGETED_MESSAGES": "on"} if "teams" in chats else {}),
             **model.settings(),
             "DATABASE_URL": "sqlite+aiosqlite:///demo.db",
             "HOST": "127.0.0.1",
@@ -48,9 +59,11 @@ async def town(people: Sequence[Actor], folder: Path) -> AsyncIterator[Town]:
             "BATON_MODEL": "stand-in",
         }
         async with assembled(settings_of(named, folder)) as service:
-            slack.app_url = service.url
+            slack.app_url = teams.app_url = service.url
             await service.ready()
-            yield Town(slack, model, service)
+            if "teams" in chats:
+                await TeamsChat(teams).set_up("Alex")
+            yield Town(slack, teams, model, service)
 
 
 def story() -> int:
@@ -64,13 +77,39 @@ def page(port: int) -> int:
 
 
 async def _story() -> int:
+    """The main job in Slack, in Teams, and one escalation over both: each in a town of its own."""
+    kept = [await _told(chats, tale) for chats, tale in TALES]
+    return 0 if all(kept) else 1
+
+
+async def _told(chats: frozenset[str], tale: Tale) -> bool:
     with tempfile.TemporaryDirectory(prefix="baton-demo-") as folder:
-        async with town(PLAYERS, Path(folder)) as here:
+        async with town(PLAYERS, Path(folder), chats) as here:
             here.model.latency = 1.0
-            kept = await Story(here.slack, Transcript()).play()
-            for complaint in here.slack.complaints:
-                print(f"Slack would have refused: {complaint}", file=sys.stderr)
-            return 0 if kept and not here.slack.complaints else 1
+            kept = await tale(here)
+            complaints = [f"Slack would have refused: {complaint}" for complaint in here.slack.complaints]
+            complaints += [f"Teams would have refused: {complaint}" for complaint in here.teams.complaints]
+            print(*complaints, sep="\n", end="\n" if complaints else "", file=sys.stderr)
+            return kept and not complaints
+
+
+async def _in_slack(here: Town) -> bool:
+    return await Story(here.slack, Transcript()).play()
+
+
+async def _in_teams(here: Town) -> bool:
+    return await Story(TeamsChat(here.teams), Transcript()).play()
+
+
+async def _over_both(here: Town) -> bool:
+    return await Crossing(here.slack, TeamsChat(here.teams), Transcript()).play()
+
+
+TALES: tuple[tuple[frozenset[str], Tale], ...] = (
+    (frozenset({"slack"}), _in_slack),
+    (frozenset({"teams"}), _in_teams),
+    (BOTH, _over_both),
+)
 
 
 async def _page(port: int) -> int:
@@ -79,15 +118,12 @@ async def _page(port: int) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory(prefix="baton-demo-") as folder:
         async with town((*PLAYERS, *crowd(RUNNERS)), Path(folder)) as here:
-            stage = Stage(
-                PLAYERS,
-                [SlackPane(here.slack, shortcuts=SHORTCUTS)],
-                here.model,
-                [here.slack.workspace.bell, here.model.bell],
-            )
+            panes: list[Pane] = [SlackPane(here.slack, shortcuts=SHORTCUTS), TeamsPane(here.teams)]
+            bells = [here.slack.workspace.bell, here.teams.tenant.bell, here.model.bell]
+            stage = Stage(PLAYERS, panes, here.model, bells)
             async with PlayServer(stage, _free(port)) as served:
                 print(f"Baton's demo is ready: {served.url}", flush=True)
-                print("Slack and the model are stand-ins on this machine. Ctrl-C ends it.", flush=True)
+                print("Slack, Teams and the model are stand-ins on this machine. Ctrl-C ends it.", flush=True)
                 await stop.wait()
     return 0
 

@@ -14,7 +14,7 @@ from storage.database import Database, opened
 from storage.migrate import upgrade
 from tests.postgres import PostgresServer, postgres_server
 
-pytest_plugins = ["tests.summary", "tests.town"]
+pytest_plugins = ["tests.summary", "tests.town", "tests.both"]
 
 # The same examples for everybody, and no deadline: a slow machine is no bug.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, max_examples=60)

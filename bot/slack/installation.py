@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,7 +13,7 @@ from bot.slack.failure import translated
 from bot.slack.roster import SlackRoster, profile_of
 from core.directory import Directory
 from core.errors import DeliveryFailed, TryAgain, Unavailable
-from core.people import Platform, Profile, Role, Workspace
+from core.people import Platform, Workspace
 from core.ports import Storage, Transaction
 
 _PAUSE = timedelta(seconds=5)
@@ -76,12 +75,7 @@ class Installation:
             return
         async for profiles in SlackRoster(self.client).everybody():
             await self.directory.learn(self.workspace, *profiles)
-            await self._make_owner(profiles)
-
-    async def _make_owner(self, profiles: list[Profile]) -> None:
-        named = [p for p in profiles if self.owner and p.email == self.owner.lower() and not p.deleted]
-        for profile in named:
-            await self.storage.transact(partial(_own, profile))
+            await self.directory.make_owner(self.owner, *profiles)
 
     async def _choose_first_channel(self) -> None:
         if not self.channel or self.workspace is None:
@@ -122,13 +116,7 @@ class Installation:
         if self.workspace is not None and isinstance(user, dict):
             profile = profile_of(user)
             await self.directory.learn(self.workspace, profile)
-            await self._make_owner([profile])
-
-
-def _own(profile: Profile, tx: Transaction) -> None:
-    member = tx.people.known(profile.identity)
-    if member is not None and member.role is not Role.OWNER:
-        tx.people.set_role(member.account, member.id, Role.OWNER)
+            await self.directory.make_owner(self.owner, profile)
 
 
 def _first_channel(tx: Transaction, workspace: Workspace, channel: str) -> None:

@@ -39,6 +39,11 @@ BUDGET = 20_000
 """Bytes of a card's JSON. Teams takes 100 KB of a message, counted in UTF-16."""
 
 MOST_ACTIONS = 6
+"""Side by side."""
+
+MOST_IN_ALL = 12
+"""In one card: each takes its bytes."""
+
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 
 _TITLE = 300
@@ -143,7 +148,7 @@ class _Making:
             case Small(spans):
                 yield from self._line(spans, _SMALL)
             case Buttons(buttons):
-                made = [self._action(button) for button in buttons[: MOST_ACTIONS - self.actions]]
+                made = [self._action(button) for button in buttons[: min(MOST_ACTIONS, MOST_IN_ALL - self.actions)]]
                 yield from [{"type": "ActionSet", "actions": made}] if made else ()
             case Rule():
                 return

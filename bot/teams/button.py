@@ -17,8 +17,9 @@ Json = dict[str, Any]
 Seals = Callable[[str], str]
 """What proves that a button's value was shown to one person alone: see ``bot.teams.seal``."""
 
-VERB, HANDOFF, SEAL, KNOWN = "verb", "handoff", "seal", "known"
-"""The keys of an action's data; ``known`` is what the form can be filled with."""
+VERB, HANDOFF, SEAL, KNOWN, PRIVATE = "verb", "handoff", "seal", "known", "private"
+"""The keys of an action's data; ``known`` is what the form can be filled with, ``private`` says to whisper the answer
+to it."""
 
 DIALOGS = frozenset({Action.DETAILS, Action.QUEUE, Action.ESCALATE})
 """What opens a dialog."""
@@ -54,7 +55,7 @@ def label(button: Button) -> str:
 
 def _data(button: Button, seals: Seals | None) -> Json:
     if button.action is Action.ESCALATE:
-        return {VERB: button.action.value, KNOWN: button.value}
+        return {VERB: button.action.value, KNOWN: button.value, **({PRIVATE: True} if seals else {})}
     data = {VERB: button.action.value, HANDOFF: button.value}
     return {**data, SEAL: seals(button.value)} if seals else data
 

@@ -48,6 +48,11 @@ def heard_in(activity: Mapping[str, Any], account: AccountId, at: datetime) -> C
     )
 
 
+def shape_of(conversation: Mapping[str, Any]) -> Shape:
+    """Who sees what is said there; where Teams does not say, several people."""
+    return _SHAPES.get(_text(conversation, "conversationType"), Shape.GROUP)
+
+
 def base_of(conversation: str) -> str:
     """A conversation's id without the thread in it."""
     return conversation.partition(_THREAD)[0]

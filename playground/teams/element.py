@@ -55,15 +55,20 @@ def actions_in(card: Card) -> Iterator[Mapping[str, Any]]:
     """Every action that one can press, in reading order: in the body, then at the card's foot."""
     for element in elements_in(card):
         if element.get("type") == "ActionSet":
-            yield from _list(element.get("actions"))
+            yield from _unfolded(element.get("actions"))
         if isinstance(element.get("selectAction"), Mapping):
             yield element["selectAction"]
         if isinstance(element.get("inlineAction"), Mapping):
             yield element["inlineAction"]
-    for action in _list(card.get("actions")):
+    yield from _unfolded(card.get("actions"))
+
+
+def _unfolded(actions: Any) -> Iterator[Mapping[str, Any]]:
+    """Actions, each with those at the foot of the card it unfolds; what is in that card's body is an element."""
+    for action in _list(actions):
         yield action
         if action.get("type") == "Action.ShowCard":
-            yield from actions_in(action.get("card", {}))
+            yield from _unfolded(action.get("card", {}).get("actions"))
 
 
 def buttons_in(card: Card) -> list[Button]:

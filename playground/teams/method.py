@@ -119,7 +119,7 @@ def update_activity(ask: Ask) -> Outcome:
     message = _own(ask, where)
     if ask.targeted and "recipient" in ask.body:
         raise ConnectorError("BadArgument", "a targeted message is changed without recipient")
-    what = checked(_a_message(ask.body), ask.tenant.mentionable(where))
+    what = checked(_a_message(ask.body), ask.tenant.mentionable_by_app(where))
     ask.regret(what, "update_activity")
     edit(ask.tenant, message, what.drafts[-1])
     return 200, ({"id": message.id} if len(what.drafts) == 1 else {})
@@ -145,7 +145,7 @@ def _thread(ask: Ask, channel_id: str) -> Outcome:
     activity = ask.body.get("activity")
     if not isinstance(activity, Mapping):
         raise ConnectorError("BadSyntax", "a new thread needs an activity")
-    what = checked(activity, ask.tenant.mentionable(where))
+    what = checked(activity, ask.tenant.mentionable_by_app(where))
     ask.regret(what, "create_conversation")
     made = [post(ask.tenant, where, ask.tenant.app.bot_id, draft) for draft in what.drafts]
     if len(made) > 1:
@@ -180,7 +180,7 @@ def _posted(ask: Ask, method: str, root: str | None) -> Outcome:
         if problems := list(ACTIVITY(ask.body, "activity")):
             raise bad_argument(problems)
         return 202, None
-    what = checked(_a_message(ask.body), ask.tenant.mentionable(where))
+    what = checked(_a_message(ask.body), ask.tenant.mentionable_by_app(where))
     reader = _reader(ask, where) if ask.targeted else None
     ask.regret(what, method)
     bot = ask.tenant.app.bot_id

@@ -60,7 +60,7 @@ def _version(tenant: Tenant, draft: Draft) -> Version:
         *mentions_of(list(draft.entities)),
         *(m for card in draft.cards for m in mentions_of(entities_of(card))),
     ]
-    reached = tuple(dict.fromkeys(mentions))
+    reached = tuple(dict.fromkeys(map(tenant.mentioned, mentions)))
     return Version(draft.text, draft.cards, draft.summary, tenant.clock(), reached, draft.text_format, draft.entities)
 
 

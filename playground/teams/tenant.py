@@ -123,3 +123,12 @@ class Tenant:
     def mentionable(self, conversation: Conversation) -> Mapping[str, str]:
         """id -> name of everybody one can mention here."""
         return {a: self.name_of(a) for a in conversation.members} | {self.app.bot_id: self.app.name}
+
+    def mentionable_by_app(self, conversation: Conversation) -> Mapping[str, str]:
+        """The same for the app, which may also say an Entra id ("Format your bot messages", user mention)."""
+        entra = {a.aad: a.name for a in map(self.accounts.get, conversation.members) if a and a.aad}
+        return {**self.mentionable(conversation), **entra}
+
+    def mentioned(self, named: str) -> str:
+        """The account id of whoever is mentioned by an Entra id; any other name as it is."""
+        return next((account.id for account in self.accounts.values() if account.aad == named), named)

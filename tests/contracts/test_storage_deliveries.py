@@ -103,6 +103,20 @@ async def test_a_courier_gets_only_its_kinds(office: Office) -> None:
     assert await next_due(office, kinds) == after(30)
 
 
+async def test_a_courier_of_one_chat_gets_only_what_goes_there(office: Office) -> None:
+    handoff = await office.escalated()
+    await office.delivery(handoff)
+    in_teams = await office.delivery(handoff, Kind.CARD, OTHER)
+    kinds, teams = frozenset(Kind), Platform.TEAMS
+    lease = lambda tx: tx.deliveries.lease(kinds, NOON, after(30), uuid7(), 9, teams)  # noqa: E731
+    assert [delivery.id for delivery in await office.storage.transact(lease)] == [in_teams.id]
+    assert await office.storage.read(lambda tx: tx.deliveries.next_due(kinds, teams)) == after(30)
+    assert await office.storage.transact(lease) == []
+    slack = await office.storage.read(lambda tx: tx.deliveries.next_due(kinds, Platform.SLACK))
+    assert slack is not None
+    assert slack < NOON
+
+
 async def test_what_was_shown_is_not_due_until_more_is_wanted(office: Office) -> None:
     handoff = await office.escalated()
     await office.delivery(handoff)

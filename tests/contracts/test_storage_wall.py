@@ -143,7 +143,12 @@ def foreign_rows(office: Office, ours: Ours) -> dict[str, Callable[[Transaction]
         "an assessment of our handoff": lambda tx: tx.assessments.add(
             replace(here, assessment=replace(WRITING, id=assessment_id()))
         ),
+        "a request that made our handoff": lambda tx: _kept(tx.inbound.keep(here.account, "request", here.id, NOON)),
     }
+
+
+def _kept(kept: bool) -> None:
+    assert kept
 
 
 KINDS = (
@@ -156,6 +161,7 @@ KINDS = (
     "a delivery under our card",
     "a delivery that tells our event",
     "an assessment of our handoff",
+    "a request that made our handoff",
 )
 
 
@@ -196,9 +202,9 @@ def test_every_statement_names_the_account() -> None:
 
 
 def unnamed() -> set[str]:
-    from storage import accounts, assessments, conversations, events, handoffs, outbox, people, reading
+    from storage import accounts, assessments, conversations, events, handoffs, inbound, outbox, people, reading
 
-    modules = (accounts, assessments, conversations, events, handoffs, outbox, people, reading)
+    modules = (accounts, assessments, conversations, events, handoffs, inbound, outbox, people, reading)
     found = set()
     for module in modules:
         for name, value in vars(module).items():

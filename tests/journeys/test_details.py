@@ -70,7 +70,7 @@ async def test_the_escalator_is_not_offered_their_own(town: Town) -> None:
 async def test_details_open_from_the_answer_the_receipt_and_the_briefing(town: Town) -> None:
     card = await town.escalated()
     await town.sam.click(card, "pick_up")
-    receipt = await town.sent(town.jane, "Sam Okafor picked up E-1")
+    receipt = await town.sent(town.jane, "🎫 Sam Okafor picked up E-1")
     briefing = await town.sent(town.sam, "You picked up E-1")
     answered = await town.told(town.jane, "Escalated as E-1", HELPDESK)
     for person, message in ((town.jane, answered), (town.jane, receipt), (town.sam, briefing)):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.teams.adaptive_card import BUDGET, CONTENT_TYPE, MOST_ACTIONS, activity, card, title
+from bot.teams.adaptive_card import BUDGET, CONTENT_TYPE, MOST_ACTIONS, MOST_IN_ALL, activity, card, title
+from bot.teams.button import in_dialog
 from bot.teams.inert import unmarked
 from core.briefing import briefing_for
 from core.card import card_for
@@ -136,12 +138,14 @@ def test_every_card_keeps_the_limits(message: Message) -> None:
     json.loads(json.dumps(made))
     found = list(within(made))
     assert {element["type"] for element in found} <= ELEMENTS | ACTIONS | {"AdaptiveCard"}
-    assert sum(len(element["actions"]) for element in found if element["type"] == "ActionSet") <= MOST_ACTIONS
+    side_by_side = [len(element["actions"]) for element in found if element["type"] == "ActionSet"]
+    assert all(count <= MOST_ACTIONS for count in side_by_side)
+    assert sum(side_by_side) <= MOST_IN_ALL
     ids = [element["id"] for element in found if "id" in element]
     assert len(ids) == len(set(ids))
     for element in found:
         if element["type"] == "Action.Execute":
-            assert element["data"] == {"action": element["verb"], "handoff": element["data"]["handoff"]}
+            assert element["data"] == {"verb": element["verb"], "handoff": element["data"]["handoff"]}
             assert element["fallback"]["type"] == "Action.Submit"
             assert element["fallback"]["data"] == element["data"]
 
@@ -231,6 +235,27 @@ def test_a_button_that_asks_once_more_opens_the_question() -> None:
     assert ask["card"]["body"][0]["inlines"][0]["text"] == "Really?"
     (execute,) = ask["card"]["actions"]
     assert (execute["verb"], execute["style"]) == ("withdraw", "destructive")
+
+
+def test_what_shows_more_opens_a_dialog() -> None:
+    for action, data in (
+        (Action.DETAILS, {"verb": "details", "handoff": "42"}),
+        (Action.QUEUE, {"verb": "queue", "handoff": "42"}),
+        (Action.ESCALATE, {"verb": "escalate", "known": "42"}),
+    ):
+        (actions,) = card(Message("x", (Buttons((Button(action, "Show", "42"),)),)), TEAMS)["body"]
+        (submit,) = actions["actions"]
+        assert submit == {"type": "Action.Submit", "title": "Show", "data": {**data, "msteams": {"type": "task/fetch"}}}
+
+
+def test_in_a_dialog_every_button_sends_itself_and_is_sealed() -> None:
+    buttons = Buttons((Button(Action.PICK_UP, "Pick Up", "42", primary=True), Button(Action.DETAILS, "Details", "42")))
+    sealed = partial(in_dialog, seals=lambda value: f"sealed {value}")
+    (actions,) = card(Message("x", (buttons,)), TEAMS, made=sealed)["body"]
+    assert [(action["type"], action["data"]) for action in actions["actions"]] == [
+        ("Action.Submit", {"verb": "pick_up", "handoff": "42", "seal": "sealed 42"}),
+        ("Action.Submit", {"verb": "details", "handoff": "42", "seal": "sealed 42"}),
+    ]
 
 
 def test_a_rule_parts_what_comes_after_it() -> None:

@@ -1,0 +1,50 @@
+"""The escalation form, submitted. What cannot be accepted keeps the form open with its text."""
+
+from dataclasses import dataclass, replace
+
+from bot.teams.answer import Speaker
+from bot.teams.form import Form
+from bot.teams.sender import Sender
+from core import answer
+from core.desk import Desk
+from core.directory import Directory
+from core.errors import BatonError
+from core.outcome import Escalated
+from core.people import Member, NotKnownYet, Stranger
+from core.saying import IN_TEAMS
+
+
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """Carries submitted forms out."""
+
+    desk: Desk
+    directory: Directory
+    speaker: Speaker
+
+    async def carry_out(self, sender: Sender, form: Form) -> Form | None:
+        """The form to show again, with what is wrong; None when it was accepted and may close. Raises BatonError."""
+        match await self.directory.member(sender.identity):
+            case Stranger():
+                return replace(form, fault=answer.STRANGER.title)
+            case NotKnownYet():
+                return replace(form, fault=answer.NOT_KNOWN_YET.title)
+            case Member() as by:
+                return await self._escalate(sender, form, by)
+
+    def kept_open(self, form: Form, error: BatonError, error_id: str) -> Form:
+        """The form with its text, which says why it is still there."""
+        told = f"{error.words} Your text is still here."
+        return replace(form, fault=f"{told} Error {error_id}" if error_id else told)
+
+    async def _escalate(self, sender: Sender, form: Form, by: Member) -> Form | None:
+        entry = form.entry(sender.identity.workspace)
+        if entry.directed and isinstance(await self.directory.member(entry.directed), NotKnownYet):
+            return replace(form, fault=answer.TARGET_NOT_KNOWN_YET.title)
+        outcome = await self.desk.escalate(entry, by, sender.origin(form.nonce, private=True))
+        told = answer.escalate_answer(outcome, IN_TEAMS)
+        if not isinstance(outcome, Escalated):
+            return replace(form, fault=told.title)
+        if not outcome.again:
+            (self.speaker.whisper if form.private else self.speaker.reply)(sender, told)
+        return None

@@ -1,0 +1,206 @@
+"""The Bot Framework's pipeline between our edge and our listeners: botbuilder's dispatch by type, and nothing else.
+
+Nothing is sent through it: its transport makes a connection and two tokens for every turn.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from botbuilder.core import BotAdapter, TurnContext
+from botbuilder.core.teams import TeamsActivityHandler
+
+from bot.teams.action import Actions
+from bot.teams.adaptive_card import CONTENT_TYPE, card
+from bot.teams.answer import Speaker, spoken
+from bot.teams.button import VERB, in_dialog
+from bot.teams.command import Commands, said_in
+from bot.teams.edge import Arrival, Reply
+from bot.teams.form import Form, dialog, filled_in, opened
+from bot.teams.installation import Installation
+from bot.teams.press import NOT_OURS, pressed
+from bot.teams.seal import Sealer
+from bot.teams.sender import Sender, is_for_us, sender_of
+from bot.teams.submission import Submissions
+from core import answer
+from core.errors import BatonError, InvalidRequest, NotAllowed, NotFound
+from core.message import Action, Message, says
+from core.ports import Ids
+
+T = TypeVar("T")
+
+LIMIT = timedelta(seconds=4)
+"""A dialog waits five seconds for its answer (learn.microsoft.com, "Use dialogs in Microsoft Teams bots")."""
+
+_ARRIVAL, _REPLY = "baton.arrival", "baton.reply"
+_TOO_LATE = "That took too long, so it is not certain whether it was done. Please look before you try again."
+_EXPECTED = (NotFound, NotAllowed, InvalidRequest)
+_WORDS = "application/vnd.microsoft.activity.message"
+_CLOSED = Reply()
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What Teams's activities can ask for."""
+
+    commands: Commands
+    actions: Actions
+    submissions: Submissions
+    installation: Installation
+    speaker: Speaker
+    sealer: Sealer
+    ids: Ids
+
+
+class Pipeline(BotAdapter):
+    """Runs an activity through the Bot Framework's pipeline; what answers it is kept with the turn."""
+
+    def __init__(self, listener: "Listener") -> None:
+        super().__init__(_went_wrong)
+        self._listener = listener
+
+    async def turn(self, arrival: Arrival) -> Reply | None:
+        """Act on an activity; the answer to an invoke."""
+        context = TurnContext(self, arrival.activity)
+        context.turn_state[_ARRIVAL] = arrival
+        await self.run_pipeline(context, self._listener.on_turn)
+        reply: Reply | None = context.turn_state.get(_REPLY)
+        return reply
+
+    async def send_activities(self, context: TurnContext, activities: list[Any]) -> list[Any]:
+        """Nothing is sent this way: see the connector."""
+        raise NotImplementedError
+
+    async def update_activity(self, context: TurnContext, activity: Any) -> None:
+        """As above."""
+        raise NotImplementedError
+
+    async def delete_activity(self, context: TurnContext, reference: Any) -> None:
+        """As above."""
+        raise NotImplementedError
+
+
+class Listener(TeamsActivityHandler):
+    """One listener for each kind of activity; those of any other kind are taken, and nothing is done."""
+
+    def __init__(self, doors: Doors) -> None:
+        super().__init__()
+        self._doors = doors
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        """Words to Baton, or a press of a client that knows no Action.Execute."""
+        arrival = _arrival(turn_context)
+        sender, doors = sender_of(arrival), self._doors
+        here = await doors.installation.heard(arrival)
+        if arrival.raw.get("value") is not None:
+            doors.speaker.whisper(sender, await self._pressed(sender, arrival.raw["value"]))
+        elif is_for_us(arrival.raw, sender):
+            said = said_in(arrival.raw, sender, here)
+            _, error, error_id = await _attempted(doors.commands.carry_out(said))
+            if error:
+                doors.commands.failed(said, error, error_id)
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> None:
+        """What must be answered in the response: presses and dialogs."""
+        arrival = _arrival(turn_context)
+        self._doors.installation.heard_beside(arrival)
+        value = arrival.raw.get("value")
+        told = value if isinstance(value, dict) else {}
+        turn_context.turn_state[_REPLY] = await self._answered(arrival, told)
+
+    async def on_installation_update(self, turn_context: TurnContext) -> None:
+        """Baton was added or removed."""
+        await self._doors.installation.installed(_arrival(turn_context))
+
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        """A conversation changed."""
+        await self._doors.installation.updated(_arrival(turn_context))
+
+    async def _answered(self, arrival: Arrival, told: Mapping[str, Any]) -> Reply:
+        sender = sender_of(arrival)
+        match arrival.raw.get("name"):
+            case "adaptiveCard/action":
+                action = told.get("action")
+                data = action.get("data") if isinstance(action, dict) else None
+                return Reply(body=_words(await self._pressed(sender, data)))
+            case "task/fetch":
+                return await self._opened(sender, told.get("data"))
+            case "task/submit":
+                return await self._submitted(sender, told.get("data"))
+            case _:
+                return _CLOSED
+
+    async def _opened(self, sender: Sender, data: object) -> Reply:
+        """A dialog: the form, or whatever the button shows."""
+        if isinstance(data, dict) and data.get(VERB) == Action.ESCALATE:
+            return Reply(body=dialog(opened(str(self._doors.ids.new()), data)))
+        return self._shown(sender, await self._pressed(sender, data))
+
+    async def _submitted(self, sender: Sender, data: object) -> Reply:
+        """A dialog's button: the form's own, or Pick Up and Details within another."""
+        if not (isinstance(data, dict) and data.get(VERB) == Action.ESCALATE):
+            return self._shown(sender, await self._pressed(sender, data))
+        form, submissions = filled_in(data), self._doors.submissions
+        again, error, error_id = await _attempted(submissions.carry_out(sender, form))
+        left: Form | None = submissions.kept_open(form, error, error_id) if error else again
+        return Reply(body=dialog(left)) if left else _CLOSED
+
+    async def _pressed(self, sender: Sender, data: object) -> Message:
+        """What whoever pressed is told, whatever happened."""
+        told, error, error_id = await _attempted(self._carried_out(sender, data))
+        if told is not None:
+            return told
+        words = error.words if error else NOT_OURS
+        return answer.failed(words, error_id) if error_id else says(words)
+
+    async def _carried_out(self, sender: Sender, data: object) -> Message:
+        return await self._doors.actions.carry_out(pressed(sender, data, self._doors.sealer))
+
+    def _shown(self, sender: Sender, message: Message) -> Reply:
+        """The message as a dialog."""
+        seals = self._doors.sealer.for_person(sender.identity)
+        made = card(message, sender.identity.workspace, made=lambda button, name: in_dialog(button, name, seals))
+        value = {"title": message.title[:60] or "Baton", "card": {"contentType": CONTENT_TYPE, "content": made}}
+        return Reply(body={"task": {"type": "continue", "value": {**value, "height": "large", "width": "medium"}}})
+
+
+async def _attempted(work: Awaitable[T]) -> tuple[T | None, BatonError | None, str]:
+    """The translator of this surface: every failure becomes words, and an id that finds it in the log."""
+    error_id = secrets.token_hex(4)
+    try:
+        async with asyncio.timeout(LIMIT.total_seconds()):
+            return await work, None, ""
+    except _EXPECTED as error:
+        return None, error, ""
+    except TimeoutError:
+        _log.error("error %s: no answer within %s", error_id, LIMIT)
+        return None, BatonError("no answer in time", words=_TOO_LATE), error_id
+    except BatonError as error:
+        _log.error("error %s: %s", error_id, error)
+        return None, error, error_id
+    except Exception:  # noqa: BLE001 - the translator: nothing passes it
+        _log.exception("error %s", error_id)
+        return None, BatonError("unforeseen"), error_id
+
+
+async def _went_wrong(context: TurnContext, error: Exception) -> None:
+    """Whatever a listener did not foresee: an invoke is answered in words all the same."""
+    error_id = secrets.token_hex(4)
+    _log.error("error %s", error_id, exc_info=error)
+    if context.activity.type == "invoke":
+        context.turn_state[_REPLY] = Reply(body=_words(answer.failed(BatonError.words, error_id)))
+
+
+def _words(message: Message) -> dict[str, Any]:
+    return {"statusCode": 200, "type": _WORDS, "value": spoken(message)}
+
+
+def _arrival(context: TurnContext) -> Arrival:
+    arrival: Arrival = context.turn_state[_ARRIVAL]
+    return arrival

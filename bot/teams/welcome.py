@@ -1,0 +1,37 @@
+"""What Baton says where it was added."""
+
+from bot.teams.answer import with_form
+from core.conversation import Shape
+from core.message import Bullets, Message, Text, line
+
+_WHAT = "Baton passes the baton: whoever is stuck escalates, and whoever presses Pick Up first has it, with a briefing."
+
+_STEPS = Message(
+    "Baton is here",
+    (
+        Text(line(_WHAT)),
+        Bullets(
+            "To set it up:",
+            (
+                line("1. In the channel where cards should go, an admin says: @Baton here"),
+                line(
+                    "2. Everybody who picks things up adds Baton for themselves, too: it writes to them (Apps, Baton)"
+                ),
+                line("3. Try it, in any channel: @Baton Outlook stops syncing #4711 !urgent"),
+            ),
+        ),
+        Text(line("Everything it understands: @Baton help")),
+    ),
+)
+_HELLO = Message(
+    "Baton is here",
+    (
+        Text(line(_WHAT)),
+        Text(line("Say what the problem is, here or to @Baton in a channel; or say: help")),
+    ),
+)
+
+
+def welcome(shape: Shape) -> Message:
+    """The steps for a team; for a person or a group chat, how it is used."""
+    return _STEPS if shape is Shape.CHANNEL else with_form(_HELLO)

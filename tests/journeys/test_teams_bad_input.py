@@ -1,0 +1,122 @@
+"""What nobody should send to the Teams door, and what is sent by mistake: words or a 4xx, and nothing revealed."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+
+from core.event import Happening
+from playground.teams import Answer, ButtonGone
+from tests.both import ESCALATIONS, HELPDESK, Both
+
+NASTY = (
+    "<b>Boss</b> says <at>Sam Okafor</at> {{DATE(2026-11-21T12:00:00Z, SHORT)}} [bank](https://evil.example) **now**"
+)
+
+
+@pytest.mark.parametrize("handoff", ["", "42", "not an id", "x" * 9_000, "\udcff", 7, None, ["a"], {"b": 1}])
+async def test_a_button_whose_value_is_made_up_changes_nothing(teams: Both, handoff: Any) -> None:
+    card = await teams.escalated()
+    answer = await _invoked(teams, {"verb": "pick_up", "handoff": handoff})
+    assert (answer.status, answer.json["statusCode"]) == (200, 200)
+    assert answer.json["value"] == "That button is not one of Baton's, or an old one. Nothing was changed."
+    assert card.has("pick_up")
+
+
+async def test_a_handoff_of_another_conversation_is_not_there(teams: Both) -> None:
+    await teams.escalated()
+    handoff = await teams.handoff()
+    assert handoff
+    forged = {"verb": "pick_up", "handoff": str(handoff.id)}
+    for data in (forged, {**forged, "seal": "0" * 64}, {**forged, "seal": 7}, {**forged, "handoff": str(uuid.uuid4())}):
+        answer = await _invoked(teams, data, HELPDESK)
+        assert answer.json["value"] == "There is no such handoff here."
+    assert await teams.events(1, Happening.CLAIMED) == []
+    assert (await _invoked(teams, forged, ESCALATIONS)).json["value"].startswith("It's yours")
+
+
+async def test_a_seal_is_good_for_the_person_it_was_made_for(teams: Both) -> None:
+    card = await teams.escalated()
+    await teams.sam.open_dialog(card, "details")
+    dialog = teams.sam.dialog
+    assert dialog
+    assert dialog.card
+    sealed = json.loads(json.dumps(dialog.card))["body"][-1]["actions"][0]["data"]
+    stolen = await _invoked(teams, sealed, HELPDESK, "Alex")
+    assert stolen.json["value"] == "There is no such handoff here."
+    assert (await _invoked(teams, sealed, HELPDESK)).json["value"].startswith("It's yours")
+
+
+@pytest.mark.parametrize("value", [None, 7, "x", [], {}, {"action": 7}, {"action": {"data": []}}, {"data": "x"}])
+@pytest.mark.parametrize("name", ["adaptiveCard/action", "task/fetch", "task/submit", "signin/verifyState", "x", None])
+async def test_an_invoke_that_says_nothing_is_answered_in_words(teams: Both, name: Any, value: Any) -> None:
+    answer = await teams.sam.event("invoke", HELPDESK, name=name, value=value)
+    assert answer.status == 200
+    assert isinstance(answer.json, dict)
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("kind", ["typing", "event", "endOfConversation", "messageReaction", "trace", "new", "handoff"])
+async def test_an_activity_of_another_kind_is_taken_and_nothing_is_done(teams: Both, kind: str) -> None:
+    sent = len(teams.teams.calls)
+    assert (await teams.sam.event(kind, HELPDESK)).status == 200
+    assert len(teams.teams.calls) == sent
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": None},
+        {"text": 7},
+        {"entities": "x"},
+        {"entities": [7, {"type": "mention"}, {"type": "mention", "mentioned": 7}]},
+        {"value": 7},
+        {"value": {"verb": "nothing"}},
+        {"membersAdded": "x"},
+    ],
+    ids=str,
+)
+async def test_a_message_of_another_shape_is_no_error(teams: Both, fields: dict[str, Any]) -> None:
+    for kind in ("message", "conversationUpdate", "installationUpdate"):
+        answer = await teams.sam.event(kind, teams.teams.tenant.personal(teams.sam.id), **fields)
+        assert answer.status in (200, 400)
+
+
+async def test_markup_that_people_write_pings_formats_and_links_nothing(teams: Both) -> None:
+    await teams.jane.mention(HELPDESK, NASTY)
+    card = await teams.card("Boss")
+    assert card.message.pings == ()
+    assert "Sam Okafor" in card.text()
+    told = await teams.answered(teams.jane, "Escalated as E-1")
+    assert told.message.pings == ()
+
+
+async def test_another_tenant_hears_nothing(teams: Both) -> None:
+    stranger = teams.jane.forging(channelData={"tenant": {"id": str(uuid.uuid4())}})
+    answer = await stranger.mention(HELPDESK, "queue")
+    assert answer.status == 403
+    assert answer.text == "Baton does not serve this tenant"
+
+
+async def test_a_button_that_is_gone_is_gone(teams: Both) -> None:
+    card = await teams.escalated()
+    await teams.sam.click(card, "pick_up")
+    await teams.until(lambda: not card.has("pick_up"))
+    with pytest.raises(ButtonGone):
+        await teams.alex.click(card, "pick_up")
+
+
+async def test_a_press_that_is_sent_three_times_is_one_claim(teams: Both) -> None:
+    card = await teams.escalated()
+    await teams.sam.click(card, "pick_up")
+    again = await teams.sam.redeliver(2)
+    assert {answer.json["value"].partition(".")[0] for answer in again} == {"E-1 is already yours"}
+    assert len(await teams.events(1, Happening.CLAIMED)) == 1
+
+
+async def _invoked(teams: Both, data: dict[str, Any], channel: str = ESCALATIONS, who: str = "Sam") -> Answer:
+    action = {"type": "Action.Execute", "verb": "pick_up", "data": data}
+    return await teams.person(who).event(
+        "invoke", channel, name="adaptiveCard/action", value={"action": action, "trigger": "manual"}
+    )
