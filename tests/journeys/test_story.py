@@ -39,6 +39,8 @@ TOLD = {
     "the card, edited": ("│ ✅ Picked up by ", "✓ nobody can press Pick Up any more"),
     "the assessment": ("│ AI assessment: ", "│ Confidence: "),
     "the briefing": ("🤝 You picked up E-1 from Jane Ruiz", "✓ the briefing holds the assessment"),
+    "Teams": ("picked up in Teams.", "18 of 18 promises kept."),
+    "both chats": ("✓ there is a card in each chat", "✓ both cards say so, and have no Pick Up"),
     "the receipt": ("🎫 E-1 is with the team", " picked up E-1: Outlook stops syncing"),
 }
 """What stands in the transcript, by what it is about."""

@@ -26,6 +26,15 @@ async def test_one_line_escalates_and_whoever_presses_first_has_it(teams: Both) 
     assert late.message.versions[-1].text.startswith("Already picked up by Sam Okafor ")
 
 
+async def test_turns_one_after_the_other_use_one_connection_and_one_token(teams: Both) -> None:
+    before = teams.teams.connections
+    for number in range(5):
+        await teams.jane.mention(HELPDESK, f"Printer {number} offline")
+        await teams.answered(teams.jane, f"Printer {number} offline\n")
+    assert teams.teams.connections - before <= 1
+    assert teams.teams.tokens == 1
+
+
 async def test_nobody_takes_their_own_and_a_guest_takes_nothing_and_strangers_learn_nothing(teams: Both) -> None:
     card = await teams.escalated()
     told = [await _pressed(teams, name, card) for name in ("Jane", "Vic", "Eve")]

@@ -10,11 +10,20 @@ from playground.cast import CAST, crowd
 from playground.slack import Seen as InSlack
 from playground.teams import Seen as InTeams
 from tests.both import Both, Opened
-from tests.journeys.test_race import LOST, read_check_write
+from tests.journeys.test_race import LOST, PATIENCE, read_check_write
 
 EACH = 100
 PEOPLE = crowd(2 * EACH)
-RACES, AT_A_TIME = 50, 10
+RACES, AT_A_TIME = 10, 5
+
+
+@pytest.fixture(autouse=True)
+def in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the race in one chat: who has it, not how fast."""
+    for limit in ("bot.slack.app.LIMIT", "bot.teams.turn.LIMIT", "storage.engine.PATIENCE"):
+        monkeypatch.setattr(limit, PATIENCE)
+    for limit in ("storage.runner._QUEUEING", "storage.runner._ENOUGH"):
+        monkeypatch.setattr(limit, PATIENCE.total_seconds())
 
 
 @pytest.mark.parametrize("first", range(0, RACES, AT_A_TIME), ids=lambda first: f"from race {first + 1}")

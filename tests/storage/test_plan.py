@@ -14,7 +14,7 @@ from core.delivery import SHOWING, Kind
 from core.handoff import Handoff, Snapshot, State
 from core.people import Platform
 from core.ports import Transaction
-from storage import assessments, events, handoffs, inbound, outbox, tables
+from storage import assessments, events, handoffs, outbox, tables
 from storage.database import Database
 from storage.deliveries import _row as deliveries_row
 from storage.events import _row as events_row
@@ -63,7 +63,6 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
         "lease": (outbox.LEASE, {**sweep, **kinds}, "ix_deliveries_due"),
         "lease in Teams": (outbox.leasing(Platform.TEAMS), {**sweep, **kinds}, "ix_deliveries_due"),
         "next due in Teams": (outbox.next_due(Platform.TEAMS), kinds, "ix_deliveries_due"),
-        "request": (inbound._OF, {**account, "named": "request"}, "_inbound"),
         "next due": (outbox.NEXT_DUE, kinds, "ix_deliveries_due"),
         "deliveries": (outbox.OF, {**account, "about": handoff.id}, "uq_deliveries_once"),
         "history": (events._OF, {**account, "handoff": handoff.id}, "ix_events_handoff"),

@@ -32,6 +32,16 @@ def test_teams_needs_both_id_and_password() -> None:
     assert any("MICROSOFT_APP_PASSWORD" in fault for fault in faults(MICROSOFT_APP_ID="app"))
 
 
+def test_messages_for_one_person_only_are_switched_on_by_name() -> None:
+    for word, targeted in (("on", True), ("ON", True), ("off", False)):
+        found = teams(**BOTH, TEAMS_TARGETED_MESSAGES=word)
+        assert found
+        assert found.targeted is targeted
+    assert faults(**BOTH, TEAMS_TARGETED_MESSAGES="yes") == (
+        "TEAMS_TARGETED_MESSAGES must be on or off, but is 'yes'.",
+    )
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
 def test_the_check_may_be_off_on_loopback_only(host: str) -> None:
     found = teams(TEAMS_AUTH="off", HOST=host)
