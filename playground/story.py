@@ -150,7 +150,7 @@ class Story:
         told.sees(winner.name, "in the DMs (the briefing)", briefing.text())
         told.check("the briefing holds what was tried", "New Outlook profile" in briefing.text())
         told.check("the briefing holds the assessment", "What we know" in briefing.text())
-        receipt = await self._dm(self.jane, f"{winner.name} picked up E-1")
+        receipt = await self._until(lambda: self._receipt(f"{winner.name} picked up E-1"))
         await self._dm(self.jane, f"✅ {winner.name} picked up E-1")
         await self._until(lambda: "on the card" in receipt.text())
         told.sees("Jane", "in her DMs (the receipt, edited)", receipt.text())
@@ -204,6 +204,10 @@ class Story:
 
     def _last(self, person: Player, channel: str) -> str:
         return [m for m in person.sees(channel) if m.is_ephemeral][-1].text()
+
+    def _receipt(self, words: str) -> Screen | None:
+        """Told apart from the news of the same words by what can be done with it."""
+        return next((m for m in self.jane.dms() if words in m.text() and m.has("withdraw")), None)
 
     async def _dm(self, person: Player, words: str) -> Screen:
         return await self._until(lambda: next((m for m in person.dms() if words in m.text()), None))
