@@ -105,6 +105,11 @@ def understood(text: str) -> Command:
     return _problem(text.strip())
 
 
+def with_names(text: str, names: tuple[str, ...]) -> str:
+    """The text with each mention's token as ``@Name``."""
+    return MENTION.sub(lambda token: f"@{names[int(token[1])]}", text)
+
+
 def _about(verb: str | None, number: int) -> Command:
     if verb is None:
         return Show(number)

@@ -10,10 +10,10 @@ from bot.slack.channel import chosen_channel
 from bot.slack.client import open_view
 from bot.slack.form import form
 from bot.slack.press import commander_of
-from bot.slack.words import Words, with_names, words_of
+from bot.slack.words import Words, words_of
 from core import answer
 from core.act import Origin
-from core.command import Blank, Claim, Command, Help, Here, Mine, Problem, Queue, Show, Withdraw, understood
+from core.command import Blank, Claim, Command, Help, Here, Mine, Problem, Queue, Show, Withdraw, understood, with_names
 from core.desk import Desk
 from core.details import look_answer
 from core.directory import Directory

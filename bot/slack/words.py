@@ -42,11 +42,6 @@ def words_of(escaped: str) -> Words:
     return Words("".join([*parts, _plain(escaped[end:])]).strip(), tuple(mentioned), tuple(labels))
 
 
-def with_names(text: str, names: tuple[str, ...]) -> str:
-    """The text with each mention's token as ``@Name``."""
-    return re.sub("\ue000(\\d+)\ue001", lambda token: f"@{names[int(token[1])]}", text)
-
-
 def _plain(escaped: str) -> str:
     """Cleaned between two full stops, which keep the white space at its ends: a mention may follow."""
     text = _CHANNEL.sub(lambda found: f"#{found[1] or 'channel'}", escaped)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.teams.answer import Speaker, with_form
-from bot.teams.mention import Words, with_names, words_of
+from bot.teams.mention import Words, words_of
 from bot.teams.roster import TeamsRoster
 from bot.teams.sender import Sender
 from core import answer
-from core.command import Blank, Claim, Command, Help, Here, Mine, Problem, Queue, Show, Withdraw, understood
+from core.command import Blank, Claim, Command, Help, Here, Mine, Problem, Queue, Show, Withdraw, understood, with_names
 from core.conversation import Conversation, Shape
 from core.desk import Desk
 from core.details import look_answer

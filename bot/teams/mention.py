@@ -89,11 +89,6 @@ def words_of(activity: Mapping[str, Any]) -> Words:
     return Words(said, tuple(span.id for span in people), tuple(span.label or "somebody" for span in people))
 
 
-def with_names(text: str, names: tuple[str, ...]) -> str:
-    """The text with each mention's token as ``@Name``."""
-    return re.sub("\ue000(\\d+)\ue001", lambda token: f"@{names[int(token[1])]}", text)
-
-
 def _named(entities: Any) -> Iterator[_Named]:
     """The mentions among the entities; what is not as it is documented is left out."""
     for entity in entities[:_MOST_NAMED] if isinstance(entities, list) else ():

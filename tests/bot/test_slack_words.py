@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.words import with_names, words_of
+from bot.slack.words import words_of
+from core.command import with_names
 from core.text import clean
 from tests.strategy import worst
 

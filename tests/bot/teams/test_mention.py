@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.teams.mention import Words, with_names, words_of
-from core.command import MENTION, Claim, Problem, Queue, understood
+from bot.teams.mention import Words, words_of
+from core.command import MENTION, Claim, Problem, Queue, understood, with_names
 from tests.strategy import NASTY
 
 BOT = "28:baton"
