@@ -19,7 +19,7 @@ from bench.town import Waiting, colleague, member
 from core.act import Act, Origin
 from core.claiming import claim
 from core.handoff import Door
-from core.ports import Storage, Transaction
+from core.repository import Storage, Transaction
 from storage.uuid7 import uuid7
 
 _NOT_WRITING = ("SELECT", "BEGIN", "PRAGMA")

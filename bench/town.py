@@ -12,7 +12,7 @@ from core.delivery import Delivery, DeliveryId, Kind, MessageRef, Place
 from core.event import Event, EventId, Happening
 from core.handoff import Attempt, CaseId, Door, Handoff, HandoffId, Snapshot, State
 from core.people import Identity, Member, Party, Platform, Profile, Workspace
-from core.ports import Storage, Transaction
+from core.repository import Storage, Transaction
 from storage.uuid7 import uuid7
 
 WORKSPACE = Workspace(Platform.SLACK, TEAM)

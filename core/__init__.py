@@ -17,6 +17,7 @@ In reading order:
     case         the case as text for a model, and its answer held against it
     delivery     one destination that must show or hear of one handoff
     ports        what the core needs from the world, each with its promise
+    repository   what it keeps and reads again: a transaction, and what there is in it
 
     desk         what a person can do; act is one verb at work
     outcome      the closed sets of what the desk answers

@@ -9,7 +9,8 @@ from core.errors import NotFound
 from core.event import Event, EventId, Happening
 from core.handoff import Door, Handoff
 from core.people import Identity, Member, Party
-from core.ports import Ids, Transaction
+from core.ports import Ids
+from core.repository import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from core.courier import Carried
 from core.delivery import Delivery
 from core.errors import AssessmentFailed, TryAgain, Unavailable
 from core.handoff import Handoff
-from core.ports import Answer, Clock, Model, Storage
+from core.ports import Answer, Clock, Model
+from core.repository import Storage
 
 LEASE = timedelta(seconds=12)
 """Short, and renewed while the model is asked: if this process dies, another asks while there is time."""

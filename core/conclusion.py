@@ -7,7 +7,8 @@ from core.assessment import Assessment, AssessmentId, Status
 from core.event import Event, EventId, Happening
 from core.handoff import HandoffId
 from core.people import AccountId
-from core.ports import Clock, Ids, Storage, Transaction
+from core.ports import Clock, Ids
+from core.repository import Storage, Transaction
 
 TIMED_OUT = "timed out"
 OVERLOADED = "the model is overloaded"

@@ -18,7 +18,8 @@ from core.delivery import FIRST_PAUSE, LEASE, MAX_ATTEMPTS, SHOWING, Delivery, K
 from core.errors import GiveUp, Gone, TryAgain, Unavailable
 from core.event import Event, EventId, Happening
 from core.people import Platform
-from core.ports import Bell, Clock, Ids, Storage, Transaction
+from core.ports import Clock, Ids
+from core.repository import Bell, Storage, Transaction
 
 POLL = timedelta(seconds=5)
 """How often the outbox is looked at when nobody rings."""

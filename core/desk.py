@@ -27,7 +27,8 @@ from core.outcome import (
     WithdrawOutcome,
 )
 from core.people import Member, Role, Workspace
-from core.ports import Clock, Ids, Storage, Transaction
+from core.ports import Clock, Ids
+from core.repository import Storage, Transaction
 from core.withdrawing import withdraw
 
 T = TypeVar("T")

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from core.people import AccountId, Identity, Member, NotKnownYet, Platform, Profile, Role, Stranger, Workspace
-from core.ports import Clock, Roster, Storage, Transaction
+from core.ports import Clock, Roster
+from core.repository import Storage, Transaction
 
 REMEMBERED = timedelta(seconds=30)
 """How long a found member is not looked for again. What they may do is asked anew in each verb."""

@@ -7,7 +7,7 @@ from core.handoff import HandoffId
 from core.outcome import Inside, LookOutcome, NotHere, Queue, QueueOutcome, ViewersMayNot
 from core.people import Member
 from core.permission import Verb, may, sees_inside
-from core.ports import Transaction
+from core.repository import Transaction
 
 LIST_LENGTH = 15
 """How many handoffs a list shows."""

@@ -15,8 +15,9 @@ from core.handoff import Handoff
 from core.message import Message
 from core.note import news_for, note_for
 from core.people import Platform
-from core.ports import Gateway, Storage, Transaction
+from core.ports import Gateway
 from core.receipt import receipt_for
+from core.repository import Storage, Transaction
 
 _CARD_NOT_THERE_YET = timedelta(seconds=1)
 

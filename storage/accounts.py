@@ -39,7 +39,7 @@ _NUMBER = (
 
 
 class Accounts:
-    """``core.ports.Accounts`` on one connection."""
+    """``core.repository.Accounts`` on one connection."""
 
     __slots__ = ("_connection",)
 

@@ -36,7 +36,7 @@ _OVERDUE = (
 
 
 class Assessments:
-    """``core.ports.Assessments`` on one connection."""
+    """``core.repository.Assessments`` on one connection."""
 
     __slots__ = ("_connection",)
 

@@ -38,7 +38,7 @@ _CLOSE = sa.update(c).where(_THIS).values(closed=bound("why"))
 
 
 class Conversations:
-    """``core.ports.Conversations`` on one connection."""
+    """``core.repository.Conversations`` on one connection."""
 
     __slots__ = ("_connection",)
 

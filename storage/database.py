@@ -1,4 +1,4 @@
-"""The storage: one database, SQLite or PostgreSQL, behind ``core.ports.Storage``."""
+"""The storage: one database, SQLite or PostgreSQL, behind ``core.repository.Storage``."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from core import ports
+from core import repository
 from storage.bell import Bell
 from storage.engine import is_sqlite, place_of, postgres, sqlite_readers, sqlite_writer
 from storage.runner import Pool, WriterThread
@@ -29,7 +29,7 @@ class Database:
         self._bells.append(bell)
         return bell
 
-    async def transact(self, work: Callable[[ports.Transaction], T]) -> T:
+    async def transact(self, work: Callable[[repository.Transaction], T]) -> T:
         """Do the work in one transaction and commit it; whatever it raises rolls everything back."""
 
         def whole(connection: sa.Connection) -> tuple[T, bool]:
@@ -39,7 +39,7 @@ class Database:
         result, _ = await self._writer.run(whole, self._committed)
         return result
 
-    async def read(self, work: Callable[[ports.Transaction], T]) -> T:
+    async def read(self, work: Callable[[repository.Transaction], T]) -> T:
         """Read a consistent state."""
         return await self._reader.run(lambda connection: work(Transaction(connection)), _nothing)
 

@@ -14,7 +14,7 @@ from storage import outbox
 
 
 class Deliveries:
-    """``core.ports.Deliveries`` on one connection. ``due`` tells whether this transaction made anything due."""
+    """``core.repository.Deliveries`` on one connection. ``due`` tells whether this transaction made anything due."""
 
     __slots__ = ("_connection", "due")
 

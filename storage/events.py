@@ -21,7 +21,7 @@ _OF = (
 
 
 class Events:
-    """``core.ports.Events`` on one connection."""
+    """``core.repository.Events`` on one connection."""
 
     __slots__ = ("_connection",)
 

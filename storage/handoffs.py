@@ -93,7 +93,7 @@ _MINE = (
 
 
 class Handoffs:
-    """``core.ports.Handoffs`` on one connection."""
+    """``core.repository.Handoffs`` on one connection."""
 
     __slots__ = ("_connection",)
 

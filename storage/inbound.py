@@ -17,7 +17,7 @@ _OF = sa.select(inbound.c.handoff_id).where(
 
 
 class Inbound:
-    """``core.ports.Inbound`` on one connection."""
+    """``core.repository.Inbound`` on one connection."""
 
     __slots__ = ("_connection",)
 

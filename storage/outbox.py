@@ -1,4 +1,4 @@
-"""The statements of the outbox. ``core.delivery`` says what a delivery is, ``core.ports`` what each must do."""
+"""The statements of the outbox. ``core.delivery`` says what a delivery is, ``core.repository`` what each must do."""
 
 from datetime import UTC, datetime
 from functools import cache

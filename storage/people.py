@@ -81,7 +81,7 @@ _CHANGE = (
 
 
 class People:
-    """``core.ports.People`` on one connection."""
+    """``core.repository.People`` on one connection."""
 
     __slots__ = ("_connection",)
 

@@ -13,7 +13,7 @@ from storage.people import People
 
 
 class Transaction:
-    """One transaction of one database, as ``core.ports.Transaction`` has it."""
+    """One transaction of one database, as ``core.repository.Transaction`` has it."""
 
     __slots__ = ("accounts", "assessments", "conversations", "deliveries", "events", "handoffs", "inbound", "people")
 

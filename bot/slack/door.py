@@ -21,7 +21,8 @@ from bot.slack.roster import SlackRoster
 from bot.slack.submission import Submissions
 from core.desk import Desk
 from core.directory import Directory
-from core.ports import Clock, Storage
+from core.ports import Clock
+from core.repository import Storage
 
 PATH = "/slack/events"
 

@@ -14,7 +14,7 @@ from bot.slack.roster import SlackRoster, profile_of
 from core.directory import Directory
 from core.errors import DeliveryFailed, TryAgain, Unavailable
 from core.people import Platform, Workspace
-from core.ports import Storage, Transaction
+from core.repository import Storage, Transaction
 
 _PAUSE = timedelta(seconds=5)
 

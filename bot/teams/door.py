@@ -27,7 +27,8 @@ from bot.teams.token import TokenCheck
 from bot.teams.turn import Doors, Listener, Pipeline
 from core.desk import Desk
 from core.directory import Directory
-from core.ports import Clock, Ids, Storage
+from core.ports import Clock, Ids
+from core.repository import Storage
 
 PATH = "/api/messages"
 

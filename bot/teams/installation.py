@@ -19,7 +19,8 @@ from core.delivery import DeliveryId, Place
 from core.directory import Directory
 from core.errors import DeliveryFailed, NotFound, TryAgain, Unavailable
 from core.people import AccountId, Platform, Profile, Stranger, Workspace
-from core.ports import Clock, Storage
+from core.ports import Clock
+from core.repository import Storage
 
 REFUSED = timedelta(seconds=30)
 """How long a tenant that may not join is not asked about again."""

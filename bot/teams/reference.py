@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from core.conversation import Conversation, Shape
 from core.people import AccountId, Platform, Workspace
-from core.ports import Clock, Conversations, Storage, Transaction
+from core.ports import Clock
+from core.repository import Conversations, Storage, Transaction
 
 T = TypeVar("T")
 

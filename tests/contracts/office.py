@@ -12,7 +12,7 @@ from core.delivery import Delivery, DeliveryId, Kind, Place
 from core.event import Event, EventId, Happening
 from core.handoff import CaseId, Door, Handoff, HandoffId, Priority, Snapshot, State
 from core.people import AccountId, Identity, Member, MemberId, Party, Platform, Profile, Role, Workspace
-from core.ports import Transaction
+from core.repository import Transaction
 from storage.database import Database
 from storage.uuid7 import uuid7
 from tests.people import NOON as NOON

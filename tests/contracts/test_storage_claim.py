@@ -10,7 +10,7 @@ from core.assessment import Assessment, Status
 from core.handoff import CLAIMABLE, Door, Handoff, State
 from core.people import Member, Party, Role
 from core.permission import Verb, may
-from core.ports import Transaction
+from core.repository import Transaction
 from core.state import refusal
 from tests.contracts.office import NOBODY, Office, after, assessment_id, connection_of, profile
 

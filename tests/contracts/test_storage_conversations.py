@@ -6,7 +6,7 @@ import pytest
 
 from core.conversation import Conversation, Shape
 from core.errors import NotFound
-from core.ports import Transaction
+from core.repository import Transaction
 from tests.contracts.office import NOON, TEAMS, Office, after
 
 GENERAL = "19:general@thread.tacv2"

@@ -9,7 +9,7 @@ import pytest
 
 from core.delivery import SHOWING, Condition, Delivery, DeliveryId, Kind, MessageRef, Place
 from core.people import Platform, Workspace
-from core.ports import Bell
+from core.repository import Bell
 from storage.uuid7 import uuid7
 from tests.contracts.office import CHANNEL, NOON, Office, after, delivery_of
 

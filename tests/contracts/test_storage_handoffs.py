@@ -10,7 +10,7 @@ from core.assessment import OFF, Assessment, Confidence, Fact, Findings, Status,
 from core.errors import NotFound
 from core.handoff import Attempt, Door, Ending, Handoff, HandoffId, Priority, Snapshot, State
 from core.people import Role
-from core.ports import Transaction
+from core.repository import Transaction
 from storage.uuid7 import uuid7
 from tests.contracts.office import (
     NOON,

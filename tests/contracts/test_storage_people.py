@@ -8,7 +8,7 @@ import pytest
 from core.delivery import Place
 from core.errors import NotFound
 from core.people import AccountId, Identity, Member, MemberId, Platform, Profile, Role, Workspace
-from core.ports import Transaction
+from core.repository import Transaction
 from storage.database import Database
 from storage.uuid7 import uuid7
 from tests.contracts.office import CHANNEL, NOBODY, SLACK, TEAMS, Office, connection_of, joined, profile

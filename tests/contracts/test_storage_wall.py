@@ -12,7 +12,7 @@ from core.delivery import Delivery, Kind, MessageRef, Place
 from core.errors import NotFound
 from core.handoff import Door, Handoff
 from core.people import AccountId, Member, Platform, Role, Workspace
-from core.ports import Transaction
+from core.repository import Transaction
 from storage.tables import metadata
 from tests.contracts.office import (
     CHANNEL,

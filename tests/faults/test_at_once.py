@@ -21,7 +21,7 @@ from core.event import Event, Happening
 from core.handoff import Door, Handoff
 from core.outcome import AdminsOnly, AssigneeAsked, ChannelChosen, Escalated, Won, YouHaveIt
 from core.people import Identity, Member, MemberId, Role, Workspace
-from core.ports import Transaction
+from core.repository import Transaction
 from storage.database import Database
 from storage.uuid7 import uuid7
 from tests.contracts.office import CHANNEL, SLACK, TEAMS, Office, after, assessment_id, profile

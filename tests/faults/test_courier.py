@@ -22,7 +22,7 @@ from core.handoff import Handoff
 from core.message import Message
 from core.messenger import Messenger
 from core.people import Platform
-from core.ports import Bell, Storage, Transaction
+from core.repository import Bell, Storage, Transaction
 from storage.database import Database
 from tests.contracts.office import CHANNEL, SLACK, Office, after, assessment_id, event_of
 from tests.contracts.office import office as furnished

@@ -18,7 +18,7 @@ import pytest
 from core.event import Happening
 from core.handoff import Handoff, Snapshot
 from core.people import Platform, Workspace
-from core.ports import Transaction
+from core.repository import Transaction
 from playground.slack import Answer, Person, Seen, payload
 from playground.slack.reply import Origin
 from playground.slack.target import element_named

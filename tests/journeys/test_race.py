@@ -17,7 +17,7 @@ from core.event import Happening
 from core.handoff import Door, Handoff, HandoffId, State
 from core.outcome import ClaimOutcome
 from core.people import AccountId, Member, MemberId
-from core.ports import Transaction
+from core.repository import Transaction
 from playground.cast import CAST, crowd
 from playground.slack import Person, Seen
 from storage.tables import handoffs

@@ -5,7 +5,7 @@ import random
 
 import sqlalchemy as sa
 
-from core.ports import Transaction
+from core.repository import Transaction
 from storage.database import Database, opened
 from tests.contracts.office import SLACK, TEAMS, connection_of, joined
 

@@ -13,7 +13,7 @@ from core.assessment import Assessment, Status
 from core.delivery import SHOWING, Kind
 from core.handoff import Handoff, Snapshot, State
 from core.people import Platform
-from core.ports import Transaction
+from core.repository import Transaction
 from storage import assessments, events, handoffs, outbox, tables
 from storage.database import Database
 from storage.deliveries import _row as deliveries_row

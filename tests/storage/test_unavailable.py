@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.errors import Unavailable
-from core.ports import Transaction
+from core.repository import Transaction
 from storage.database import Database, database_at, opened
 from storage.migrate import upgrade
 from tests.contracts.office import CHANNEL, SLACK, connection_of, joined
