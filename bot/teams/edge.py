@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from core.people import Platform, Workspace
 LONGEST_BODY = 1024 * 1024
 _JSON = "application/json"
 _INVOKE = "invoke"
+_UNSOUND = re.compile("[\x00\ud800-\udfff]")
 
 _log = logging.getLogger(__name__)
 
@@ -120,7 +122,8 @@ async def _body(request: web.Request) -> bytes:
 def _read(body: bytes) -> dict[str, Any]:
     """An activity of Teams, in which everything that is read here has the type that is documented."""
     try:
-        raw = json.loads(body.decode("utf-8"))
+        text = body.decode("utf-8")
+        raw = _storable(json.loads(text)) if "\\u" in text else json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Refused(400, "the body is no JSON") from error
     if not isinstance(raw, dict):
@@ -137,6 +140,15 @@ def _read(body: bytes) -> dict[str, Any]:
     if not isinstance(channel_data, dict) or not _has_id(channel_data.get("tenant")):
         raise Refused(400, "the activity names no tenant")
     return raw
+
+
+def _storable(part: Any) -> Any:
+    """The same without half characters and NUL, which JSON can say by an escape, and no database keeps."""
+    if isinstance(part, str):
+        return _UNSOUND.sub("\ufffd", part)
+    if isinstance(part, dict):
+        return {_storable(name): _storable(value) for name, value in part.items()}
+    return [_storable(value) for value in part] if isinstance(part, list) else part
 
 
 def _has_id(part: Any) -> bool:

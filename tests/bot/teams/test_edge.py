@@ -140,6 +140,14 @@ async def test_the_turn_gets_what_came_in_whole(front: Front, microsoft: Microso
     assert arrival.activity.from_property.aad_object_id == "jane"
 
 
+async def test_half_a_character_and_nul_are_replaced_wherever_they_stand(front: Front, microsoft: Microsoft) -> None:
+    said = microsoft.activity(text="half \ud83d and \x00, whole 💥 and \\u0000", value={"a\x00": ["\udc00"]})
+    assert (await front.send(None, microsoft.signed(), data=json.dumps(said).encode()))[0] == 200
+    (arrival,) = front.arrived
+    assert arrival.raw["text"] == "half \ufffd and \ufffd, whole 💥 and \\u0000"
+    assert arrival.raw["value"] == {"a\ufffd": ["\ufffd"]}
+
+
 @pytest.mark.parametrize("kind", ["typing", "messageReaction", "somethingNew"])
 async def test_a_kind_of_activity_that_nobody_knows_is_still_a_200(
     front: Front, microsoft: Microsoft, kind: str
