@@ -66,7 +66,7 @@ class KeySource:
             async with asyncio.timeout(LIMIT.total_seconds()):
                 metadata = await self._read(self.metadata_url)
                 keys = _keys(await self._read(str(metadata["jwks_uri"])))
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, KeyError, TypeError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise KeysUnavailable(type(error).__name__) from error
         if not keys:
             raise KeysUnavailable("none is published")

@@ -32,6 +32,11 @@ def in_another_way(claims: dict[str, Any], algorithm: str) -> str:
     return f"Bearer {token}"
 
 
+def with_header(m: Microsoft, key_id: str = "firsu", **header: Any) -> str:
+    """Signed by another key, with something in its header that might make somebody believe it."""
+    return f"Bearer {jwt.encode(m.claims(), key_of(key_id), algorithm='RS256', headers={'kid': 'first', **header})}"
+
+
 def without_key_id(claims: dict[str, Any]) -> str:
     return f"Bearer {jwt.encode(claims, key_of('first'), algorithm='RS256')}"
 
@@ -71,6 +76,13 @@ REFUSED: dict[str, Header] = {
     "RS512": lambda m: in_another_way(m.claims(), "RS512"),
     "PS256": lambda m: in_another_way(m.claims(), "PS256"),
     "no key id": lambda m: without_key_id(m.claims()),
+    "a key id of nothing": lambda m: with_header(m, "first", kid=""),
+    "a key of its own inside": lambda m: with_header(m, jwk=published("firsu")),
+    "an address of its own keys": lambda m: with_header(m, jku=f"{m.url}/v1/.well-known/keys"),
+    "an extension that must be understood": lambda m: with_header(m, "first", crit=["exp"]),
+    "another port": lambda m: m.signed(serviceurl="http://127.0.0.1:1/emea/"),
+    "a place within our service URL": lambda m: m.signed(serviceurl=f"{m.service}teams/"),
+    "a host before our own": lambda m: m.signed(serviceurl=m.service.replace("://", "://evil.example@")),
     "a key that is not endorsed for Teams": lambda m: m.signed("webchat"),
     "a key without endorsements": lambda m: m.signed("bare"),
 }
