@@ -327,7 +327,7 @@ async def test_a_handoff_that_never_was_is_not_here(quiet: Town) -> None:
 
 async def test_another_accounts_handoff_is_not_here(quiet: Town) -> None:
     card = await quiet.escalated()
-    theirs = await quiet.service.storage.transact(_elsewhere)
+    theirs = await quiet.service.storage.transact(elsewhere)
     for action in BUTTONS:
         await not_here(quiet, press_of(quiet, quiet.sam, card, action=action, value=str(theirs.id)))
     assert await quiet.service.storage.read(lambda tx: [*tx.events.of(theirs.account, theirs.id)]) == []
@@ -421,7 +421,7 @@ def _nth_card(town: Town, number: int) -> Seen:
     return town.cards()[number]
 
 
-def _elsewhere(tx: Transaction) -> Handoff:
+def elsewhere(tx: Transaction) -> Handoff:
     """An open handoff of another account."""
     account = other_account(tx)
     eve = tx.people.learn(account, profile("Eve", Workspace(Platform.SLACK, "T2")))

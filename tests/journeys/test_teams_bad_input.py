@@ -1,18 +1,24 @@
 """What nobody should send to the Teams door, and what is sent by mistake: words or a 4xx, and nothing revealed."""
 
+import asyncio
 import json
 import uuid
 from typing import Any
 
 import pytest
 
+from core.delivery import Kind
 from core.event import Happening
+from core.message import Action
 from playground.teams import Answer, ButtonGone
 from tests.both import ESCALATIONS, HELPDESK, Both
+from tests.journeys.test_bad_input import elsewhere
 
 NASTY = (
     "<b>Boss</b> says <at>Sam Okafor</at> {{DATE(2026-11-21T12:00:00Z, SHORT)}} [bank](https://evil.example) **now**"
 )
+
+DATA = {"verb": "pick_up", "handoff": "E-1's id"}
 
 
 @pytest.mark.parametrize("handoff", ["", "42", "not an id", "x" * 9_000, "\udcff", 7, None, ["a"], {"b": 1}])
@@ -113,6 +119,50 @@ async def test_a_press_that_is_sent_three_times_is_one_claim(teams: Both) -> Non
     again = await teams.sam.redeliver(2)
     assert {answer.json["value"].partition(".")[0] for answer in again} == {"E-1 is already yours"}
     assert len(await teams.events(1, Happening.CLAIMED)) == 1
+
+
+async def test_a_form_that_comes_three_times_at_once_escalates_once(teams: Both) -> None:
+    data = {"verb": "escalate", "nonce": str(uuid.uuid4()), "problem": "Printer offline"}
+    form = teams.jane.activity("invoke", HELPDESK, name="task/submit", value={"data": data})
+    assert await _thrice(teams, form) == [{}, {}, {}]
+    await teams.card("Printer offline")
+    assert await teams.handoff(2) is None
+    assert len(teams.cards()) == 1
+
+
+WAYS: dict[str, dict[str, Any]] = {
+    "by Execute": {"kind": "invoke", "name": "adaptiveCard/action", "value": {"action": {"data": DATA}}},
+    "by Submit": {"kind": "message", "value": DATA},
+    "within Details": {"kind": "invoke", "name": "task/submit", "value": {"data": DATA}},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_press_that_comes_three_times_at_once_is_one_claim(teams: Both, way: str) -> None:
+    card = await teams.escalated()
+    handoff = await teams.handoff()
+    assert handoff
+    fields = json.loads(json.dumps(WAYS[way]).replace(DATA["handoff"], str(handoff.id)))
+    await _thrice(teams, teams.sam.activity(channel=ESCALATIONS, **fields))
+    await teams.sent(teams.sam, "You picked up E-1 from Jane Ruiz")
+    await teams.until(lambda: "✅ Picked up by Sam Okafor" in card.text())
+    assert len(await teams.events(1, Happening.CLAIMED)) == 1
+    assert [delivery.kind for delivery in await teams.deliveries()].count(Kind.BRIEFING) == 1
+
+
+async def _thrice(teams: Both, activity: dict[str, Any]) -> list[Any]:
+    answers = await asyncio.gather(*(teams.teams.deliver(activity) for _ in range(3)))
+    assert [answer.status for answer in answers] == [200] * 3
+    return [answer.json if answer.text else {} for answer in answers]
+
+
+async def test_another_accounts_handoff_is_not_here(teams: Both) -> None:
+    await teams.escalated()
+    theirs = await teams.service.storage.transact(elsewhere)
+    for action in (Action.PICK_UP, Action.DETAILS, Action.WITHDRAW):
+        answer = await _invoked(teams, {"verb": action.value, "handoff": str(theirs.id)})
+        assert answer.json["value"] == "There is no such handoff here."
+    assert await teams.service.storage.read(lambda tx: [*tx.events.of(theirs.account, theirs.id)]) == []
 
 
 async def _invoked(teams: Both, data: dict[str, Any], channel: str = ESCALATIONS, who: str = "Sam") -> Answer:
