@@ -28,7 +28,8 @@ ESCALATIONS = "Escalations"
 HELPDESK = "Helpdesk"
 
 UNHURRIED = 30.0
-"""Seconds that Slack waits for an answer here: these tests are about what is answered, on machines that are busy."""
+"""Seconds that Slack waits for an answer here, and we for everybody to be known: these tests are about what is
+answered, on machines that are busy."""
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ class Both:
 
     async def learned(self, *identities: Identity) -> None:
         """These are known."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(UNHURRIED):
             while not await self._all_known(identities):  # noqa: ASYNC110 - what is learned beside rings no bell
                 await asyncio.sleep(0.01)
 

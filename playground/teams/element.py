@@ -42,7 +42,8 @@ def elements_in(node: Any) -> Iterator[Mapping[str, Any]]:
         if "type" in node and node["type"] != "AdaptiveCard":
             yield node
         for key in _NESTED:
-            yield from elements_in(node.get(key))
+            if key in node:
+                yield from elements_in(node[key])
         for action in _list(node.get("actions")):
             if action.get("type") == "Action.ShowCard":
                 yield from elements_in(action.get("card"))
