@@ -1,7 +1,9 @@
 """Messages as Adaptive Cards 1.5, the newest that Teams shows from bots.
 
 Text from people goes into ``TextRun``s, which no renderer reads as Markdown (adaptivecards.io, "TextRun"). A line
-that mentions somebody has to be a ``TextBlock``, which is Markdown: ``inert`` has what is done to words in each.
+that mentions somebody has to be a ``TextBlock``, and so has one that tells a time: Teams shows ``{{TIME(…)}}`` in a
+``TextRun`` letter by letter (microsoft/AdaptiveCards#6194). A ``TextBlock`` is Markdown: ``inert`` has what is done to
+words in each.
 """
 
 import json
@@ -155,13 +157,16 @@ class _Making:
 
     def _line(self, spans: Line, look: Json) -> Iterator[Json]:
         """A line, unless there is nothing in it."""
-        if any(self._entity(span.party) for span in spans if isinstance(span, Mention)):
+        if any(self._works_in_text_blocks_alone(span) for span in spans):
             yield {"type": "TextBlock", "text": self._marked_up(spans, look), "wrap": True, **look}
             return
-        runs = [{**_run(span, small=bool(look)), **look} for span in spans]
+        runs = [{**_run(span), **look} for span in spans if not isinstance(span, Moment)]
         runs = [run for run in runs if run["text"]]
         if any(run["text"].strip() for run in runs):
             yield {"type": "RichTextBlock", "inlines": runs}
+
+    def _works_in_text_blocks_alone(self, span: Span) -> bool:
+        return isinstance(span, Moment) or (isinstance(span, Mention) and self._entity(span.party) is not None)
 
     def _marked_up(self, spans: Line, look: Json) -> str:
         return unlisted("".join(self._words(span, look) for span in spans))
@@ -211,14 +216,12 @@ class _Making:
         }
 
 
-def _run(span: Span, *, small: bool) -> Json:
+def _run(span: Plain | Strong | Mention) -> Json:
     match span:
         case Plain(text):
             return {"type": "TextRun", "text": inert(text)}
         case Strong(text):
             return {"type": "TextRun", "text": inert(text), "weight": "Bolder"}
-        case Moment(at):
-            return {"type": "TextRun", "text": _moment(at, small=small)}
         case Mention(party):
             return {"type": "TextRun", "text": inert(party.name)}
 

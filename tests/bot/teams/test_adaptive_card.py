@@ -224,7 +224,13 @@ def test_whoever_is_not_in_this_tenant_is_named() -> None:
 def test_a_time_is_in_each_readers_own_zone() -> None:
     at = datetime(2026, 11, 21, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
     (block,) = card(Message("x", (Small(line("at ", Moment(at))),)), TEAMS)["body"]
-    assert block["inlines"][1]["text"] == "{{TIME(2026-11-22T04:30:00Z)}}"
+    assert block["text"] == "at {{TIME(2026-11-22T04:30:00Z)}}"
+
+
+@given(messages)
+def test_a_time_stands_only_where_teams_reads_it_as_one(message: Message) -> None:
+    runs = [element["text"] for element in within(card(message, TEAMS)) if element["type"] == "TextRun"]
+    assert not [text for text in runs if MOMENT.search(text)]
 
 
 def test_a_button_that_asks_once_more_opens_the_question() -> None:
