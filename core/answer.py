@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from core.handoff import Handoff
+from core.handoff import Door, Handoff
 from core.message import Action, Button, Buttons, Message, Part, Small, line, says
 from core.outcome import (
     AdminsOnly,
@@ -43,6 +43,12 @@ _OVER = {
     Refusal.RESUMED: "resumed",
 }
 
+_BRIEFING = {
+    Door.SLACK: "The briefing is in your DMs in Slack.",
+    Door.TEAMS: "The briefing is in your own chat with Baton in Teams.",
+    Door.API: "",
+}
+
 NOT_HERE = says("There is no such handoff here.")
 VIEWER = says("Your role here is viewer: you can look at cards, but not pick anything up. An admin can change that.")
 NO_DETAILS = says("Your role here is viewer: the card is all you can see. An admin can change that.")
@@ -50,7 +56,7 @@ TARGET_NOT_KNOWN_YET = says(
     "Baton could not find out who it is for just now. Nothing was sent; please try again in a moment."
 )
 NOT_KNOWN_YET = says(
-    "Baton could not find out who you are just now. Please press again in a moment; nothing was changed."
+    "Baton could not find out who you are just now. Please try again in a moment; nothing was changed."
 )
 STRANGER = says("Baton is not available to you here.")
 
@@ -59,13 +65,9 @@ def claim_answer(outcome: ClaimOutcome) -> Message:
     """What somebody who pressed Pick Up is told."""
     match outcome:
         case Won(handoff):
-            return says(
-                f"It's yours: {handoff.label}, {short_problem(handoff)}", _follow_up("The briefing is in your DMs.")
-            )
+            return says(f"It's yours: {handoff.label}, {short_problem(handoff)}", *_briefing(handoff))
         case AlreadyYours(handoff):
-            return says(
-                f"{handoff.label} is already yours.", _follow_up("Nothing was changed. The briefing is in your DMs.")
-            )
+            return says(f"{handoff.label} is already yours.", *_briefing(handoff, "Nothing was changed. "))
         case Lost():
             return _lost(outcome)
         case YourOwn(handoff):
@@ -146,8 +148,10 @@ def failed(words: str, error_id: str) -> Message:
     return says(words, Small(line(f"Error {error_id}")))
 
 
-def _follow_up(words: str) -> Part:
-    return Small(line(words))
+def _briefing(handoff: Handoff, before: str = "") -> tuple[Part, ...]:
+    """Where the briefing is: in the chat that it was picked up in, whichever this is."""
+    where = _BRIEFING[handoff.claim.door] if handoff.claim else ""
+    return (Small(line(f"{before}{where}".strip())),) if before or where else ()
 
 
 def _escalated(outcome: Escalated) -> Message:
@@ -176,7 +180,7 @@ def _understood(handoff: Handoff) -> str:
 
 def _lost(outcome: Lost) -> Message:
     label = f"Already picked up by {outcome.winner.name} {ago(outcome.ago)}."
-    through = f"{outcome.handoff.label} · picked up in {outcome.door.label}."
+    through = f"{outcome.handoff.label} · picked up {outcome.door.way}."
     if not outcome.waiting:
         return says(label, Small(line(through)))
     others = "1 other is waiting." if outcome.waiting == 1 else f"{outcome.waiting} others are waiting."

@@ -51,7 +51,7 @@ _TOLD = {
     Happening.PRESS_LOST: "pressed Pick Up, too late",
     Happening.WITHDRAWN: "withdrew it",
     Happening.WITHDRAWAL_ASKED: "no longer needs help",
-    Happening.ASSESSED: "The AI assessment came to its end",
+    Happening.ASSESSED: "The AI assessment is",
     Happening.DELIVERY_STOPPED: "A delivery was stopped",
 }
 
@@ -119,7 +119,8 @@ def _history(inside: Inside) -> Iterator[Part]:
 
 
 def _told(event: Event) -> Line:
-    who = f" {event.by.name} " if event.by else " "
-    through = f", in {event.door.label}" if event.door else ""
+    who = f" · {event.by.name} " if event.by else " · "
+    through = f", {event.door.way}" if event.door else ""
+    how = f" {event.facts.get('status', 'done')}" if event.what is Happening.ASSESSED else ""
     why = f": {event.facts['why']}" if event.facts.get("why") else ""
-    return (Moment(event.at), Plain(f"{who}{_TOLD[event.what]}{through}{why}"))
+    return (Moment(event.at), Plain(f"{who}{_TOLD[event.what]}{how}{through}{why}"))

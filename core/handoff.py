@@ -53,6 +53,11 @@ class Door(StrEnum):
         """The door as people call it."""
         return {Door.SLACK: "Slack", Door.TEAMS: "Teams", Door.API: "the API"}[self]
 
+    @property
+    def way(self) -> str:
+        """How somebody came in: "in Slack", "through the API"."""
+        return f"{'through' if self is Door.API else 'in'} {self.label}"
+
     @classmethod
     def of(cls, platform: Platform) -> "Door":
         """The door that a chat is."""

@@ -26,6 +26,7 @@ def help_in(saying: Saying) -> Message:
                 ),
             ),
             Text(line("Priorities: !urgent, !high, !normal, !low. Anything else you say is taken as a problem.")),
+            *((Text(line(saying.besides)),) if saying.besides else ()),
         ),
     )
 

@@ -9,7 +9,7 @@ from core.ledger import delivered_to
 from core.message import Action, Button, Buttons, Message, Part, Small, Strong, Text, line
 from core.wording import MARKS, short_problem, took
 
-NOBODY = "⚠️ Nobody else here can pick it up yet. Invite a colleague to this workspace, and they can at once."
+NOBODY = "⚠️ Nobody else here can pick it up yet. Invite a colleague to your workspace or team, and they can at once."
 
 _ASSESSMENT = {
     Status.WRITING: "The AI assessment is being written.",

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What stands before the words. ``person`` is how somebody is named who it is for."""
+    """What stands before the words. ``person`` is how somebody is named who it is for,
+    ``besides`` what else there is to know about speaking."""
 
     before: str
     person: str = "@sam"
+    besides: str = ""
 
     def say(self, words: str) -> str:
         """The words as they are typed: ``/escalate here``, ``@Baton here``."""
@@ -16,4 +18,4 @@ class Saying:
 
 
 IN_SLACK = Saying("/escalate")
-IN_TEAMS = Saying("@Baton", "@Sam")
+IN_TEAMS = Saying("@Baton", "@Sam", "In your own chat with Baton you can leave @Baton out.")

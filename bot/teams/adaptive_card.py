@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.teams.button import in_conversation, label
+from bot.teams.button import in_conversation, look
 from bot.teams.inert import inert, unlisted, unmarked
 from core.message import (
     Bullets,
@@ -53,6 +53,7 @@ _CONFIRM = 300
 _SHORTER = (4_000, 2_000, 1_000, 500, 250, 120, 60, 25, 10)
 _WIDTH = {"width": "Full"}
 _STYLES = {Tone.ALERT: "attention", Tone.WAITING: "warning", Tone.TAKEN: "good", Tone.OVER: "emphasis"}
+_RULED: Json = {"separator": True, "spacing": "Medium"}
 _SMALL = {"size": "Small", "isSubtle": True}
 
 
@@ -135,7 +136,7 @@ class _Making:
         ruled = False
         for part in parts:
             for element in self._of(part):
-                yield {**element, "separator": True} if ruled else element
+                yield {**element, **_RULED} if ruled else element
                 ruled = False
             ruled = ruled or isinstance(part, Rule)
 
@@ -206,7 +207,7 @@ class _Making:
         return {
             "type": "Action.ShowCard",
             "id": f"{name}-ask",
-            "title": label(button),
+            **look(button),
             "card": {
                 "type": "AdaptiveCard",
                 "version": "1.5",

@@ -19,6 +19,7 @@ from core.conversation import Shape
 from core.delivery import DeliveryId, Place
 from core.errors import DeliveryFailed, Unavailable
 from core.message import Action, Button, Buttons, Message, says, words_of
+from core.saying import IN_TEAMS
 
 _UNMARKED = DeliveryId(UUID(int=0))
 _log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ class Speaker:
         if to.shape is Shape.PERSONAL:
             await self._tried(to, said)
         elif not (await self._shown_to_them(to, said) or await self._direct(to, message)):
-            await self._tried(to, activity(_out_of_reach(to), to.identity.workspace))
+            await self._tried(to, activity(out_of_reach(to.name), to.identity.workspace))
 
     async def _tried(self, to: Sender, said: dict[str, Any]) -> None:
         try:
@@ -90,8 +91,9 @@ def without_buttons(message: Message, besides: Action | None = None) -> Message:
 
 
 def spoken(message: Message) -> str:
-    """The message as the words of an invoke's reply."""
-    return words_of(without_buttons(message)) or message.title
+    """The message as the words of an invoke's reply. It has no buttons: the queue is told of in words."""
+    shown = words_of(without_buttons(message)) or message.title
+    return f"{shown} To see what waits: {IN_TEAMS.say('queue')}" if _offers_queue(message) else shown
 
 
 def with_form(message: Message, known: str = "") -> Message:
@@ -101,14 +103,18 @@ def with_form(message: Message, known: str = "") -> Message:
     )
 
 
+def out_of_reach(name: str) -> Message:
+    """What everybody may read, when somebody cannot be told what only they should."""
+    return says(
+        f"{name or 'You there'}: there is an answer for you, but Teams does not let Baton write to you. "
+        "Add Baton for yourself (Apps, Baton, Add), then try again."
+    )
+
+
+def _offers_queue(message: Message) -> bool:
+    shown = [button.action for part in message.parts if isinstance(part, Buttons) for button in part.buttons]
+    return shown == [Action.QUEUE]
+
+
 def _stays(part: object, besides: Action | None) -> bool:
     return not isinstance(part, Buttons) or any(button.action is besides for button in part.buttons)
-
-
-def _out_of_reach(to: Sender) -> Message:
-    """What everybody may read, when somebody cannot be told what only they should."""
-    name = to.name or "You there"
-    return says(
-        f"{name}: there is an answer for you, but Teams does not let Baton write to you. "
-        "Add Baton for yourself (Apps, Baton, Add), then say it again."
-    )

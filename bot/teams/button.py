@@ -36,7 +36,7 @@ def in_conversation(button: Button, name: str, seals: Seals | None = None) -> Js
     return {
         "type": "Action.Execute",
         "id": name,
-        **_look(button),
+        **look(button),
         "verb": button.action.value,
         "data": data,
         "fallback": submit,
@@ -48,9 +48,12 @@ def in_dialog(button: Button, name: str, seals: Seals | None = None) -> Json:
     return {**_submit(button, _data(button, seals)), "id": name}
 
 
-def label(button: Button) -> str:
-    """What stands on it."""
-    return inert(cut(button.label, _LABEL))
+def look(button: Button) -> Json:
+    """What stands on it, and its colour."""
+    title = {"title": inert(cut(button.label, _LABEL))}
+    if button.primary or button.danger:
+        return {**title, "style": "positive" if button.primary else "destructive"}
+    return title
 
 
 def _data(button: Button, seals: Seals | None) -> Json:
@@ -61,11 +64,4 @@ def _data(button: Button, seals: Seals | None) -> Json:
 
 
 def _submit(button: Button, data: Json) -> Json:
-    return {"type": "Action.Submit", **_look(button), "data": data}
-
-
-def _look(button: Button) -> Json:
-    look: Json = {"title": label(button)}
-    if button.primary or button.danger:
-        look["style"] = "positive" if button.primary else "destructive"
-    return look
+    return {"type": "Action.Submit", **look(button), "data": data}

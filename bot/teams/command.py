@@ -28,7 +28,7 @@ from core.saying import IN_TEAMS
 
 FORM = says("Stuck? Say what the problem is, in a form or in one line: @Baton Outlook stops syncing #4711 !urgent @Sam")
 
-_PREFIX = re.compile(r"\s*/?escalate(?=$|[\s:,])[:,]?", re.IGNORECASE)
+_PREFIX = re.compile(r"\s*(?:@baton(?=$|[\s:,])[:,]?)?\s*(?:/?escalate(?=$|[\s:,])[:,]?)?", re.IGNORECASE)
 _NOT_A_CHANNEL = says("Say that in the channel of a team where cards should go. Nothing was changed.")
 _NOBODY_HERE = "The person it is for is not a member here."
 
@@ -53,7 +53,7 @@ class Said:
 
 
 def said_in(raw: Mapping[str, Any], sender: Sender, here: Conversation | None) -> Said:
-    """The words after the mention, and after ``escalate``, which may be left out."""
+    """The words after the mention, which is mere text where there is nobody to mention, and after ``escalate``."""
     words = words_of(raw)
     return Said(sender, replace(words, text=_PREFIX.sub("", words.text, count=1).strip()), here)
 

@@ -29,7 +29,7 @@ CLOSED = {
     "ConversationBlockedByUser": "Baton is blocked there: unblock it, or write to it first",
     "BotDisabledByAdmin": "an administrator blocked Baton in Teams: allow it in the app policies",
     "BotNotInConversationRoster": _REMOVED,
-    "ForbiddenOperationException": "they have not added Baton in Teams: they add it, or write to it once",
+    "ForbiddenOperationException": "they have not added Baton in Teams yet (Apps, Baton, Add)",
 }
 """Nothing can be said in that conversation until somebody there, or an administrator, does something."""
 

@@ -25,6 +25,8 @@ FIELDS = (PROBLEM, REASON, TRIED, TICKET, PRIORITY, DIRECTED, CUSTOMER)
 NONCE = "nonce"
 PEOPLE = "graph.microsoft.com/users"
 """The dataset of the people picker; a choice is somebody's id in the directory."""
+ANYONE = "anyone"
+"""The one choice that is nobody's id: the way back from somebody. A list without any choice is not valid, either."""
 
 _LONGEST = 3_000
 
@@ -46,7 +48,7 @@ class Form:
         return Entry(
             **{name: said[name] for name in (PROBLEM, REASON, TRIED, TICKET, CUSTOMER)},
             priority=_priority(said[PRIORITY]),
-            directed=Identity(workspace, directed) if directed else None,
+            directed=Identity(workspace, directed) if directed not in ("", ANYONE) else None,
         )
 
 
@@ -87,12 +89,13 @@ def _card(form: Form) -> Json:
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
+        "fallbackText": "Escalate: please update Teams to fill in this form, or say it in one line to @Baton.",
         "body": [
             *([_fault(form.fault)] if form.fault else []),
             _area(form, PROBLEM, "What is the problem?", "What happens, where, since when", required=True),
             _area(form, REASON, "Why do you need help?", "What you are stuck on"),
             _area(form, TRIED, "What did you try?", "One attempt a line, with what happened"),
-            _line(form, TICKET, "Ticket", TICKET_LENGTH),
+            {**_line(form, TICKET, "Ticket", TICKET_LENGTH), "placeholder": "#4711"},
             _choice(form),
             _person(form),
             _line(form, CUSTOMER, "Customer", CUSTOMER_LENGTH),
@@ -142,9 +145,9 @@ def _person(form: Form) -> Json:
         "type": "Input.ChoiceSet",
         "id": DIRECTED,
         "label": "For whom? Anyone eligible may still pick it up.",
-        "placeholder": "Anyone",
+        "placeholder": "Anyone, or search for somebody",
         "style": "filtered",
-        "choices": [],
+        "choices": [{"title": "Anyone", "value": ANYONE}],
         "choices.data": {"type": "Data.Query", "dataset": PEOPLE},
         **({"value": chosen} if chosen else {}),
     }

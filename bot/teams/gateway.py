@@ -24,7 +24,7 @@ _NOT_HEARD = "Baton has not heard of that conversation in Teams: say “@Baton h
 _NOWHERE = "Baton is in no team or chat of this tenant: add it in Teams"
 _CHANNEL_GONE = "the channel is no longer there: say “@Baton here” in another one"
 _THREAD_GONE = "the thread is no longer there"
-_PERSON_GONE = "Teams knows nobody there whom Baton could write to: they add Baton, or write to it once"
+_PERSON_GONE = "Teams knows nobody there whom Baton could write to (Apps, Baton, Add)"
 
 _log = logging.getLogger(__name__)
 

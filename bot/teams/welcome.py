@@ -13,11 +13,9 @@ _STEPS = Message(
         Bullets(
             "To set it up:",
             (
-                line("1. In the channel where cards should go, an admin says: @Baton here"),
-                line(
-                    "2. Everybody who picks things up adds Baton for themselves, too: it writes to them (Apps, Baton)"
-                ),
-                line("3. Try it, in any channel: @Baton Outlook stops syncing #4711 !urgent"),
+                line("In the channel where cards should go, an admin says: @Baton here"),
+                line("Whoever is to get receipts and briefings adds Baton for themselves, too: Apps, Baton, Add"),
+                line("Try it, in any channel: @Baton Outlook stops syncing #4711 !urgent"),
             ),
         ),
         Text(line("Everything it understands: @Baton help")),
@@ -27,7 +25,7 @@ _HELLO = Message(
     "Baton is here",
     (
         Text(line(_WHAT)),
-        Text(line("Say what the problem is, here or to @Baton in a channel; or say: help")),
+        Text(line("Stuck? Say what the problem is, here or to @Baton in a channel. Everything it understands: help")),
     ),
 )
 

@@ -21,7 +21,7 @@ function body(list, at) {
 
 const ELEMENTS = {
   TextBlock: (element, at) => h("div", { class: `words ${look(element)}` }, markdown(element.text, at.who)),
-  RichTextBlock: (element, at) => h("div", { class: "words" }, element.inlines.map((run) => (typeof run === "string" ? run : h("span", { class: run.italic ? `${look(run)} italic` : look(run) }, inline(run.text, at.who))))),
+  RichTextBlock: (element, at) => h("div", { class: "words" }, element.inlines.map((run) => (typeof run === "string" ? run : h("span", { class: run.italic ? `${look(run)} italic` : look(run) }, run.text)))),
   Container: (element, at) => h("div", { class: element.style ? `container style-${element.style.toLowerCase()}` : "container" }, body(element.items, at)),
   ColumnSet: (element, at) => h("div", { class: "columns" }, (element.columns ?? []).map((one) => h("div", { class: `column ${width(one.width)}` }, body(one.items, at)))),
   FactSet: (element, at) => h("dl", { class: "facts" }, element.facts.map((fact) => [h("dt", {}, inline(fact.title, at.who)), h("dd", {}, markdown(fact.value, at.who))])),
@@ -33,7 +33,7 @@ const ELEMENTS = {
 
 function unknown(element, at) {
   if (!element.type.startsWith("Input.")) return h("span", { class: "muted" }, `(${element.type})`);
-  const [node, read] = field(element, at.start[element.id], at.errors[element.id]);
+  const [node, read] = field(element, at.start[element.id], at.errors[element.id], at.who);
   at.readers[element.id] = read;
   return node;
 }

@@ -1,12 +1,19 @@
 // The fields of an Adaptive Card. Each gives its element and how to read it.
 import { h } from "./dom.js";
 
-export function field(element, start, error) {
-  const [control, read] = (FIELDS[element.type] ?? FIELDS["Input.Text"])(element, start ?? element.value ?? "");
+export function field(element, start, error, who) {
+  const [control, read] = (FIELDS[element.type] ?? FIELDS["Input.Text"])(searched(element, who), start ?? element.value ?? "");
   const label = element.label && h("span", { class: "label" }, element.label, element.isRequired && h("b", { class: "required" }, " *"));
   const node = h(element.type === "Input.ChoiceSet" && element.style === "expanded" ? "div" : "label", { class: error ? "field error-field" : "field" },
     label, control, error && h("span", { class: "error" }, error));
   return [node, read];
+}
+
+// The people picker searches the directory as one types; here there are few enough to list.
+function searched(element, who) {
+  if (!element["choices.data"]?.dataset?.startsWith("graph.microsoft.com/users")) return element;
+  const people = Object.values(who.users).filter((one) => one.directory && !one.handle.startsWith("crowd"));
+  return { ...element, choices: [...element.choices, ...people.map((one) => ({ title: one.name, value: one.directory }))] };
 }
 
 const FIELDS = {

@@ -70,3 +70,6 @@ def _macros(card: Card) -> Iterator[str]:
     for words in card_words(card):
         if len(_MACRO.findall(words)) != len(_GOOD_MACRO.findall(words)):
             yield f"a date or time macro that Teams shows as it is: {words[:80]!r}"
+    for run in elements_in(card):
+        if run["type"] == "TextRun" and _MACRO.search(str(run.get("text", ""))):
+            yield f"a date or time macro in a TextRun, where Teams shows it as it is: {run['text'][:80]!r}"

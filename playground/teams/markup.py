@@ -24,12 +24,8 @@ _LONG = "{d:%A}, {d:%B} {d.day}, {d.year}"
 
 def card_text(words: str, timezone: str) -> str:
     """The text of a TextBlock or fact as a reader in `timezone` sees it."""
-    return _markdown(_AT.sub(lambda hit: hit[1], run_text(words, timezone)))
-
-
-def run_text(words: str, timezone: str) -> str:
-    """The text of a TextRun as a reader in `timezone` sees it: no Markdown, but dates are theirs."""
-    return _MACRO.sub(lambda hit: _moment(hit, timezone), words)
+    dated = _MACRO.sub(lambda hit: _moment(hit, timezone), words)
+    return _markdown(_AT.sub(lambda hit: hit[1], dated))
 
 
 def message_text(words: str, text_format: str) -> str:

@@ -18,7 +18,14 @@ SHOWN = 300
 def account(shown: Account) -> Json:
     """A person, as lists and mentions show them."""
     part = "external" if shown.is_stranger else "" if shown.role == "user" else shown.role
-    return {"id": shown.id, "name": shown.name, "handle": shown.handle, "tz": shown.timezone, "part": part}
+    return {
+        "id": shown.id,
+        "name": shown.name,
+        "handle": shown.handle,
+        "tz": shown.timezone,
+        "part": part,
+        "directory": "" if shown.is_stranger else shown.aad or "",
+    }
 
 
 def accounts(tenant: Tenant) -> Json:

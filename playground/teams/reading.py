@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from playground.teams.markup import card_text, run_text
+from playground.teams.markup import card_text
 from playground.teams.message import Card
 
 
@@ -25,7 +25,7 @@ def _element(element: Mapping[str, Any], timezone: str) -> Iterator[str]:
         case "TextBlock":
             yield card_text(str(element.get("text", "")), timezone)
         case "RichTextBlock":
-            yield "".join(_run(run, timezone) for run in element.get("inlines", ()))
+            yield "".join(_run(run) for run in element.get("inlines", ()))
         case "FactSet":
             for fact in element.get("facts", ()):
                 yield f"{card_text(fact['title'], timezone)}: {card_text(fact['value'], timezone)}"
@@ -43,5 +43,6 @@ def _element(element: Mapping[str, Any], timezone: str) -> Iterator[str]:
             yield from _lines(element.get("items"), timezone)
 
 
-def _run(run: Any, timezone: str) -> str:
-    return run if isinstance(run, str) else run_text(str(run.get("text", "")), timezone)
+def _run(run: Any) -> str:
+    """As it was sent: neither Markdown nor dates work in a run (microsoft/AdaptiveCards#6194)."""
+    return run if isinstance(run, str) else str(run.get("text", ""))

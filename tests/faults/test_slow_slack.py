@@ -52,7 +52,7 @@ async def test_what_baton_may_not_ask_makes_nobody_a_stranger(town: Town, error:
     card = await town.escalated()
     town.slack.fail(LOOK_UP, error=error)
     await noor.click(card, "pick_up")
-    told = await town.told(noor, "Please press again in a moment; nothing was changed.")
+    told = await town.told(noor, "Please try again in a moment; nothing was changed.")
     assert "not available to you" not in told.text()
     await noor.click(card, "pick_up")
     await town.told(noor, "It's yours: E-1")

@@ -7,7 +7,7 @@ from playground.slack import Answer, Seen
 from tests.town import ESCALATIONS, HELPDESK, Found, Town, front, people_named, said, timeless, whispers
 
 PROBLEM = "Outlook stops syncing"
-AGAIN = "Nothing was changed. The briefing is in your DMs."
+AGAIN = "Nothing was changed. The briefing is in your DMs in Slack."
 FORM = {
     "problem": "Outlook stops syncing\nsince the mailbox was moved",
     "reason": "I may not look into the firewall",

@@ -41,7 +41,7 @@ async def test_a_look_up_that_hangs_costs_a_second_and_changes_nothing(town: Tow
     town.slack.delay(LOOK_UP, 2.5)
     answer = await noor.click(card, "pick_up")
     assert 0.9 < answer.seconds < 2.0
-    told = await town.told(noor, "Please press again in a moment; nothing was changed.")
+    told = await town.told(noor, "Please try again in a moment; nothing was changed.")
     assert "Baton could not find out who you are just now." in told.text()
     assert card.has("pick_up")
     said = await town.says(noor, "Printer prints only blanks", "#escalations")

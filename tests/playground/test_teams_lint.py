@@ -47,6 +47,10 @@ BAD: list[tuple[str, Any]] = [
     ("stands twice", card(text("a", id="same"), actions=(execute(id="same"),))),
     ("macro", card(text("{{TIME(2026-11-21T09:41:00.123Z)}}"))),
     ("macro", card({"type": "FactSet", "facts": [{"title": "at", "value": "{{DATE(2026-11-21)}}"}]})),
+    (
+        "TextRun",
+        card({"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": "{{TIME(2026-11-21T09:41:00Z)}}"}]}),
+    ),
     ("items", card(refresh={"action": execute(), "userIds": ["29:x"] * 61})),
     ("is not allowed here", card(selectAction={"type": "Action.ShowCard", "card": {"type": "AdaptiveCard"}})),
     ("is not known", card(footer="x")),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -37,11 +36,9 @@ from core.message import (
     says,
 )
 from core.people import Identity, MemberId, Party, Platform, Workspace
-from tests.golden import same_as
 from tests.people import NOON, TEAMS, story
 from tests.strategy import NASTY, handoffs, worst
 
-GOLDEN = Path(__file__).parent / "golden"
 MOMENT = re.compile(
     r"\{\{(?:DATE\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, SHORT\)|TIME\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\))\}\}"
 )
@@ -288,12 +285,6 @@ def test_an_activity_is_the_card_alone_with_words_for_the_notification() -> None
 
 def test_words_are_unmarked_on_one_line() -> None:
     assert unmarked(" - a\n# b `c` ") == " - a ＃ b ｀c｀ "
-
-
-@pytest.mark.parametrize("name", story())
-def test_a_card_looks_as_it_did(name: str) -> None:
-    made = card(card_for(story()[name]), TEAMS)
-    same_as(GOLDEN / f"{name}.json", json.dumps(made, indent=1, ensure_ascii=False) + "\n")
 
 
 def within(found: Any) -> Iterator[dict[str, Any]]:
