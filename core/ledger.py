@@ -13,6 +13,9 @@ _NAMES = {
 }
 
 
+_SAID_ONCE = frozenset({Kind.NOTE, Kind.NEWS})
+
+
 def delivered_to(delivery: Delivery) -> str:
     """What is delivered, and in which chat: "The card in the channel (Slack)"."""
     chat = f" ({delivery.place.workspace.platform.label})" if delivery.place else ""
@@ -20,7 +23,7 @@ def delivered_to(delivery: Delivery) -> str:
 
 
 def standing_of(delivery: Delivery) -> str:
-    """How a delivery stands: up to date, on the way, waiting (why), stopped (why)."""
+    """How a delivery stands: up to date or sent, on the way, waiting (why), stopped (why)."""
     match delivery.condition:
         case Condition.STOPPED:
             return f"stopped: {delivery.error}"
@@ -32,7 +35,7 @@ def standing_of(delivery: Delivery) -> str:
 
 def _live(delivery: Delivery) -> str:
     if delivery.shown >= delivery.wanted:
-        return "up to date"
+        return "sent" if delivery.kind in _SAID_ONCE else "up to date"
     if delivery.error:
         return f"waiting to try again: {delivery.error}"
     return "on the way"

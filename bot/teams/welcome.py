@@ -18,14 +18,14 @@ _STEPS = Message(
                 line("Try it, in any channel: @Baton Outlook stops syncing #4711 !urgent"),
             ),
         ),
-        Text(line("Everything it understands: @Baton help")),
+        Text(line("To see what else can be said: @Baton help")),
     ),
 )
 _HELLO = Message(
     "Baton is here",
     (
         Text(line(_WHAT)),
-        Text(line("Stuck? Say what the problem is, here or to @Baton in a channel. Everything it understands: help")),
+        Text(line("Stuck? Say what the problem is, here or to @Baton in a channel. To see what else can be said: help")),
     ),
 )
 

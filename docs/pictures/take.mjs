@@ -1,29 +1,34 @@
-// Takes the pictures of this folder from a running `make demo`, by playing the main job with a mouse.
+// Takes the pictures of this folder from a freshly started `make demo`, by playing the main job with a mouse: first in
+// Slack, in a window too narrow for both chats, then over both. The cards of Teams by themselves: cards.mjs.
 //   npm install --no-save playwright-core && node docs/pictures/take.mjs http://127.0.0.1:8300/ [chromium's path]
-import { chromium } from "playwright-core";
+// The package is found from where it is started.
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const [address = "http://127.0.0.1:8300/", executablePath = "/usr/bin/chromium"] = process.argv.slice(2);
+const { chromium } = createRequire(join(process.cwd(), "started.here"))("playwright-core");
 const folder = dirname(fileURLToPath(import.meta.url));
 const quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const browser = await chromium.launch({ executablePath, args: quiet });
-const page = await browser.newPage({ viewport: { width: 1280, height: 1100 } });
+const page = await browser.newPage({ viewport: { width: 1270, height: 1100 } });
 const errors = [];
 page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
 page.on("pageerror", (error) => errors.push(String(error)));
 
+const slack = page.locator(".pane.slack");
+const teams = page.locator(".pane.teams");
 const settle = () => page.waitForTimeout(400);
 const picture = (name) => page.screenshot({ path: join(folder, `${name}.png`) });
 const crop = (name, what) => what.screenshot({ path: join(folder, `${name}.png`) });
 const become = async (name) => { await page.locator("#people").getByText(name, { exact: true }).click(); await settle(); };
-const goTo = async (channel) => { await page.locator(`[data-channel=${channel}]`).click(); await settle(); };
+const goTo = async (channel) => { await slack.locator(`[data-channel=${channel}]`).click(); await settle(); };
 
 await page.goto(address);
-await page.waitForSelector(".row");
+await page.waitForSelector(".pane.slack .row");
 await goTo("helpdesk");
-const composer = page.locator(".conversation textarea");
+const composer = slack.locator(".conversation textarea");
 await composer.fill("/escalate");
 await composer.press("Enter");
 await page.waitForSelector(".modal");
@@ -40,16 +45,16 @@ await settle();
 await picture("answer");
 await become("Sam");
 await goTo("escalations");
-await crop("card-open", page.locator("article").first());
-await page.locator("article .slack-button.primary").first().click();
+await crop("card-open", slack.locator("article").first());
+await slack.locator("article .slack-button.primary").first().click();
 await settle();
-await crop("card-claimed", page.locator("article").first());
+await crop("card-claimed", slack.locator("article").first());
 await page.waitForFunction(() => document.body.innerText.includes("Confidence:"), null, { timeout: 10_000 });
 await settle();
-await crop("card-assessed", page.locator("article").first());
+await crop("card-assessed", slack.locator("article").first());
 await picture("channel");
 await goTo("app");
-await crop("briefing", page.locator("article").first());
+await crop("briefing", slack.locator("article").first());
 await become("Alex");
 await goTo("helpdesk");
 await composer.fill("/escalate claim E-1");
@@ -58,8 +63,8 @@ await settle();
 await picture("too-late");
 await become("Jane");
 await goTo("app");
-await crop("receipt", page.locator("article").first());
-await page.locator("article").getByText("Details").first().click();
+await crop("receipt", slack.locator("article").first());
+await slack.locator("article").getByText("Details").first().click();
 await settle();
 await picture("details");
 await page.locator(".modal .icon, .modal header button").first().click();
@@ -68,10 +73,36 @@ await composer.fill("/escalate VPN drops every ten minutes on the Lyon site #471
 await composer.press("Enter");
 await become("Alex");
 await goTo("escalations");
-await page.locator(".race-start").last().click();
+await slack.locator(".race-start").last().click();
 await page.waitForSelector(".race");
 await page.waitForTimeout(1_500);
 await picture("race");
+await page.locator(".race .icon").click();
+await page.setViewportSize({ width: 1500, height: 900 });
+await become("Jane");
+await teams.locator("[data-chat=helpdesk]").click();
+const post = teams.locator(".conversation textarea");
+await post.fill("@Baton");
+await post.press("Enter");
+await teams.locator(".card-button", { hasText: "Escalate…" }).last().click();
+await page.waitForSelector(".dialog textarea");
+await teams.locator(".dialog textarea").nth(0).fill("Printer offline in Lyon, floor 2, since the firmware update");
+await teams.locator(".dialog textarea").nth(1).fill("The vendor's line is busy, and payroll prints at noon");
+await teams.locator(".dialog select").nth(0).selectOption("high");
+await settle();
+await picture("teams-form");
+await teams.locator(".dialog .positive").click();
+await goTo("escalations");
+await teams.locator("[data-chat=escalations]").click();
+await page.waitForFunction(() => [...document.querySelectorAll(".pane.teams .said")].at(-1)?.innerText.includes("Confidence:"), null, { timeout: 10_000 });
+await page.waitForTimeout(2_000);
+await picture("both-chats");
+await become("Alex");
+await teams.locator(".race-start").last().click();
+await page.waitForSelector(".race");
+await page.waitForTimeout(2_000);
+await picture("race-in-teams");
+await page.locator(".race .icon").click();
 await page.setViewportSize({ width: 390, height: 780 });
 await settle();
 await picture("narrow");

@@ -22,7 +22,7 @@ function body(list, at) {
 const ELEMENTS = {
   TextBlock: (element, at) => h("div", { class: `words ${look(element)}` }, markdown(element.text, at.who)),
   RichTextBlock: (element, at) => h("div", { class: "words" }, element.inlines.map((run) => (typeof run === "string" ? run : h("span", { class: run.italic ? `${look(run)} italic` : look(run) }, run.text)))),
-  Container: (element, at) => h("div", { class: element.style ? `container style-${element.style.toLowerCase()}` : "container" }, body(element.items, at)),
+  Container: (element, at) => h("div", { class: ["container", element.style && `style-${element.style.toLowerCase()}`, element.bleed && "bleed"].filter(Boolean).join(" ") }, body(element.items, at)),
   ColumnSet: (element, at) => h("div", { class: "columns" }, (element.columns ?? []).map((one) => h("div", { class: `column ${width(one.width)}` }, body(one.items, at)))),
   FactSet: (element, at) => h("dl", { class: "facts" }, element.facts.map((fact) => [h("dt", {}, inline(fact.title, at.who)), h("dd", {}, markdown(fact.value, at.who))])),
   Table: (element, at) => h("table", {}, element.rows.map((row) => h("tr", {}, row.cells.map((cell) => h("td", {}, body(cell.items, at)))))),
@@ -66,8 +66,8 @@ function button(action, at) {
 }
 
 function showCard(action, at) {
-  const inside = h("div", { class: "container style-emphasis", hidden: true }, body(action.card.body, at), foot(action.card.actions, at));
-  return [h("button", { type: "button", class: "card-button", onclick: () => { inside.hidden = !inside.hidden; } }, `${action.title} ▾`), inside];
+  const inside = h("div", { class: "container style-emphasis asked", hidden: true }, body(action.card.body, at), foot(action.card.actions, at));
+  return [h("button", { type: "button", class: ["card-button", action.style?.toLowerCase()].filter(Boolean).join(" "), onclick: () => { inside.hidden = !inside.hidden; } }, `${action.title} ▾`), inside];
 }
 
 async function pressed(node, action, at) {

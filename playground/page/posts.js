@@ -49,7 +49,7 @@ function one(message, at) {
         message.whisper && h("small", { class: "only-you" }, "👁 Only you can see this message")),
       message.text && h("div", { class: "text" }, words(message.text, message.format, state)),
       message.cards.map((card) => drawCard(card, state, doings.press(message)).root),
-      raceButton(message, doings),
+      raceButton(message, at),
       message.whisper && h("button", { type: "button", class: "plain", onclick: () => doings.hide(message) }, "Dismiss")),
     !message.whisper && tools(message, at));
 }
@@ -61,8 +61,9 @@ function tools(message, at) {
 }
 
 // Not a part of Teams: the playground offers it beside every Pick Up.
-function raceButton(message, doings) {
-  if (message.whisper || message.personal) return null;
+function raceButton(message, { state, doings }) {
+  const alone = state.chats.find((chat) => chat.id === state.at)?.kind === "personal";
+  if (message.whisper || message.personal || alone) return null;
   const pickUp = message.cards.flatMap(actions).find((action) => action.verb === "pick_up");
   if (!pickUp) return null;
   const start = async (event) => { event.currentTarget.disabled = true; await doings.race(message, pickUp); };

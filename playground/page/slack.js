@@ -3,6 +3,7 @@ import { fill, h } from "./dom.js";
 import { drawMessages, headline } from "./messages.js";
 import { drawSidebar } from "./sidebar.js";
 import { Composer } from "./composer.js";
+import { follow } from "./follow.js";
 import { Modals } from "./modal.js";
 import { showRace } from "./race.js";
 import { blocks } from "./blocks.js";
@@ -25,6 +26,8 @@ export class SlackPane {
       this.sideList, this.sideComposer.root);
     this.modals = new Modals(root, wire);
     const middle = h("div", { class: "conversation" }, this.head, this.list, this.composer.root);
+    follow(this.list);
+    follow(this.sideList);
     root.append(this.sidebar, h("div", { class: "shade", onclick: () => this.drawer(false) }), middle, this.side);
   }
 

@@ -1,6 +1,7 @@
 // The Teams pane: teams and chats at the left, the conversation, its thread beside it, dialogs above it.
 import { avatar, fill, h } from "./dom.js";
 import { Composer } from "./composer.js";
+import { follow } from "./follow.js";
 import { Dialogs } from "./dialog.js";
 import { drawPosts } from "./posts.js";
 import { showRace } from "./race.js";
@@ -25,6 +26,8 @@ export class TeamsPane {
       this.sideList, this.sideComposer.root);
     this.dialogs = new Dialogs(root, wire);
     const middle = h("div", { class: "conversation" }, this.head, this.list, this.absent, this.composer.root);
+    follow(this.list);
+    follow(this.sideList);
     root.append(this.sidebar, h("div", { class: "shade", onclick: () => this.drawer(false) }), middle, this.side);
   }
 
