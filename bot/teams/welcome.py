@@ -25,7 +25,9 @@ _HELLO = Message(
     "Baton is here",
     (
         Text(line(_WHAT)),
-        Text(line("Stuck? Say what the problem is, here or to @Baton in a channel. To see what else can be said: help")),
+        Text(
+            line("Stuck? Say what the problem is, here or to @Baton in a channel. To see what else can be said: help")
+        ),
     ),
 )
 

@@ -30,7 +30,14 @@ def account(shown: Account) -> Json:
 
 def accounts(tenant: Tenant) -> Json:
     """Everybody by id, the app among them."""
-    app = {"id": tenant.app.bot_id, "name": tenant.app.name, "handle": "baton", "tz": "UTC", "part": "app"}
+    app = {
+        "id": tenant.app.bot_id,
+        "name": tenant.app.name,
+        "handle": "baton",
+        "tz": "UTC",
+        "part": "app",
+        "directory": "",
+    }
     return {one.id: account(one) for one in tenant.accounts.values()} | {tenant.app.bot_id: app}
 
 

@@ -50,6 +50,7 @@ THREE_SECONDS = timedelta(seconds=3)
 CLAIM: dict[str, ClaimOutcome] = {
     "won": Won(CLAIMED),
     "already yours": AlreadyYours(CLAIMED),
+    "already yours, picked up in the other chat": AlreadyYours(claimed(OPEN, door=Door.TEAMS)),
     "lost, nothing else waits": Lost(CLAIMED, party(SAM), THREE_SECONDS, Door.SLACK, 0),
     "lost to somebody in the other chat, another waits": Lost(CLAIMED, party(SAM), timedelta(0), Door.TEAMS, 1),
     "lost, others wait": Lost(CLAIMED, party(SAM), timedelta(hours=2), Door.API, 2),

@@ -71,6 +71,31 @@ async def test_the_form_is_a_dialog_and_what_was_typed_stays_until_it_is_accepte
     assert "🟠 HIGH · E-1 · for Sam Okafor" in card.text()
 
 
+async def test_the_form_has_a_way_back_from_somebody_to_anyone(teams: Both) -> None:
+    await teams.jane.mention(HELPDESK, "")
+    await teams.jane.open_dialog(await teams.answered(teams.jane, "Stuck?"), "escalate")
+    await teams.jane.submit_dialog({"problem": "Printer offline", "directed": _of(teams, "Vic")})
+    await teams.jane.submit_dialog({"directed": "Anyone"})
+    assert teams.jane.dialog is None
+    assert "E-1\nPrinter offline" in (await teams.card("Printer offline")).text()
+
+
+async def test_whoever_comes_too_late_is_told_how_to_see_what_waits(teams: Both) -> None:
+    card = await teams.escalated()
+    await teams.jane.mention(HELPDESK, "Printer offline")
+    await teams.card("Printer offline")
+    await teams.sam.click(card, "pick_up")
+    answer = await teams.alex.click_stale(card, 0, "pick_up")
+    assert answer.json["value"].endswith("1 other is waiting. To see what waits: @Baton queue")
+
+
+async def test_a_mention_that_is_mere_text_is_no_problem(teams: Both) -> None:
+    await teams.escalated()
+    typing = teams.sam.forging(text="@Baton queue", entities=[])
+    await typing.say(teams.teams.tenant.personal(teams.sam.id), "queue")
+    await teams.sent(teams.sam, "1 waiting for somebody")
+
+
 async def test_a_form_that_is_sent_three_times_escalates_once(teams: Both) -> None:
     await teams.jane.mention(HELPDESK, "escalate")
     opener = await teams.answered(teams.jane, "Stuck?")

@@ -79,6 +79,13 @@ async def test_both_chats_are_shown_side_by_side(page: Page) -> None:
     ]
 
 
+async def test_the_people_of_a_picker_are_the_directory_s(page: Page) -> None:
+    users = (await page.state("jane", "Helpdesk"))["users"].values()
+    known = {one["name"]: one["directory"] for one in users}
+    assert known["Sam Okafor"] == page.teams.person("Sam").account.aad
+    assert known["Baton"] == ""
+
+
 async def test_unread_and_badges_are_each_persons_own(page: Page) -> None:
     await page.client.thread("Escalations", message())
     chat = (await page.client.chat("Jane")).json["id"]
