@@ -30,7 +30,7 @@ In reading order:
     saying       how Baton is spoken to in each chat
     wording      times, titles and names in words
     ledger       deliveries in words
-    card, briefing, receipt, note, details, listing, answer, help
+    card, briefing, source, receipt, note, details, listing, answer, help
                  what is said where: pure functions to a message
 
     courier      the loop that carries deliveries out

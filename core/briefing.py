@@ -6,6 +6,7 @@ from core.assessment import Findings
 from core.card import assessment_parts, case_line, masked_part, tried_part
 from core.handoff import Handoff
 from core.message import Action, Bullets, Button, Buttons, Message, Moment, Part, Rule, Small, Strong, Text, Tone, line
+from core.source import source_parts
 from core.text import cut
 from core.wording import took
 
@@ -13,6 +14,7 @@ PROBLEM_SHOWN = 1_500
 REASON_SHOWN = 800
 TRIED_SHOWN = 15
 ATTEMPT_SHOWN = 200
+QUOTE_SHOWN = 600
 QUESTION_SHOWN = 240
 QUESTIONS_SHOWN = 5
 
@@ -31,6 +33,7 @@ def _parts(handoff: Handoff, title: str) -> Iterator[Part]:
         yield Text(case_line(handoff))
     yield Text(line(cut(handoff.snapshot.reason, REASON_SHOWN) or "No reason given."), label="Why:")
     yield tried_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN) or Text(line("nothing was named."), label="Tried:")
+    yield from source_parts(handoff, QUOTE_SHOWN)
     yield Rule()
     yield from assessment_parts(handoff)
     if handoff.assessment.findings:

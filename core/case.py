@@ -1,6 +1,7 @@
 """The case as text for a model: a pure function of the snapshot. Every line carries its source label."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -46,7 +47,15 @@ def case_text(snapshot: Snapshot) -> CaseText:
         ("priority", snapshot.priority.value),
         *(("tried before", attempt.what) for attempt in snapshot.tried),
     ]
-    return CaseText(tuple((f"f{n}", name, text) for n, (name, text) in enumerate(filter(lambda row: row[1], told), 1)))
+    lines = tuple((f"f{n}", name, text) for n, (name, text) in enumerate(filter(lambda row: row[1], told), 1))
+    return CaseText((*lines, *_messages(snapshot)))
+
+
+def _messages(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
+    """The messages that it is about, but for the one that is the problem word for word."""
+    quotes = snapshot.source.quotes if snapshot.source else ()
+    for n, quote in enumerate((quote for quote in quotes if quote.text != snapshot.problem), 1):
+        yield f"m{n}", f"message of {quote.author}", quote.text
 
 
 def grounded(findings: Findings, case: CaseText) -> Findings:

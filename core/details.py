@@ -26,6 +26,7 @@ from core.message import (
 )
 from core.outcome import Inside, LookOutcome, NotHere, ViewersMayNot
 from core.people import MemberId
+from core.source import source_parts
 from core.text import cut
 from core.wording import MARKS
 
@@ -33,6 +34,7 @@ PROBLEM_SHOWN = 8_000
 REASON_SHOWN = 3_000
 TRIED_SHOWN = 40
 ATTEMPT_SHOWN = 400
+QUOTE_SHOWN = 3_000
 EVENTS_SHOWN = 20
 
 _STATES = {
@@ -68,7 +70,7 @@ def look_answer(found: LookOutcome, reader: MemberId) -> Message:
 
 
 def details_for(inside: Inside, reader: MemberId) -> Message:
-    """The whole case for this reader; without history where only the card is theirs to see."""
+    """The whole case for this reader; without source and history where only the card is theirs to see."""
     handoff = inside.handoff
     return Message(f"{handoff.label} · {_STATES[handoff.state]}", tuple(_parts(inside, reader)))
 
@@ -81,6 +83,8 @@ def _parts(inside: Inside, reader: MemberId) -> Iterator[Part]:
         yield Text(case_line(handoff))
     yield Text(line(cut(handoff.snapshot.reason, REASON_SHOWN) or "No reason given."), label="Why:")
     yield tried_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN) or Text(line("nothing was named."), label="Tried:")
+    if inside.events:
+        yield from source_parts(handoff, QUOTE_SHOWN)
     masked = masked_part(handoff)
     if masked:
         yield masked

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.errors import InvalidRequest
-from core.handoff import Attempt, Priority, Snapshot
+from core.handoff import Attempt, Priority, Quote, Snapshot, Source
 from core.people import Identity
-from core.redaction import masked
+from core.redaction import Masked, masked
 from core.text import clean, cut, one_line
 
 PROBLEM_LENGTH = 20_000
@@ -16,13 +16,21 @@ TRIED_LENGTH = 6_000
 TRIED_STEPS = 40
 TICKET_LENGTH = 40
 CUSTOMER_LENGTH = 80
+QUOTES = 20
+QUOTE_LENGTH = 6_000
+AUTHOR_LENGTH = 80
+LINK_LENGTH = 2_000
 
 _BULLET = re.compile(r"[-*•–]+(?:\s+|$)|•")
+_LINK = re.compile(r"https://[^\s<>\"]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was typed, in a form or in one line, as it was typed. Lengths are in code points."""
+    """What was typed, in a form or in one line, as it was typed, and the messages it is about.
+
+    Lengths are in code points.
+    """
 
     problem: str
     reason: str = ""
@@ -31,6 +39,7 @@ class Entry:
     customer: str = ""
     priority: Priority = Priority.NORMAL
     directed: Identity | None = field(default=None)
+    source: Source | None = None
 
 
 def snapshot_of(entry: Entry) -> Snapshot:
@@ -45,6 +54,7 @@ def snapshot_of(entry: Entry) -> Snapshot:
     customer = masked(one_line(clean(entry.customer)))
     if not problem.text:
         raise InvalidRequest("no problem", words="Please say what the problem is.")
+    source, hidden = _source(entry.source, besides=problem.text)
     return Snapshot(
         problem=cut(problem.text, PROBLEM_LENGTH),
         reason=cut(reason.text, REASON_LENGTH),
@@ -52,8 +62,32 @@ def snapshot_of(entry: Entry) -> Snapshot:
         ticket=_ticket(ticket.text),
         customer=cut(customer.text, CUSTOMER_LENGTH),
         priority=entry.priority,
-        masked=sum(part.count for part in (problem, reason, tried, ticket, customer)),
+        masked=sum(part.count for part in (problem, reason, tried, ticket, customer)) + hidden,
+        source=source,
     )
+
+
+def _source(source: Source | None, besides: str) -> tuple[Source | None, int]:
+    """The messages clean and masked, and how many items were; those of a message that is the problem, word for word,
+    have been counted."""
+    if source is None:
+        return None, 0
+    told = [(quote, masked(clean(quote.text))) for quote in source.quotes[:QUOTES]]
+    quotes = tuple(_quote(quote, text) for quote, text in told if text.text)
+    kept = Source(quotes, _link(source.link))
+    hidden = sum(text.count for _, text in told if text.text != besides)
+    return (kept, hidden) if quotes or kept.link else (None, 0)
+
+
+def _quote(quote: Quote, text: Masked) -> Quote:
+    author = masked(one_line(clean(quote.author))).text
+    return replace(quote, author=cut(author, AUTHOR_LENGTH) or "Somebody", text=cut(text.text, QUOTE_LENGTH))
+
+
+def _link(link: str) -> str:
+    """A link is whole or not there: half of one leads nowhere."""
+    whole = _LINK.fullmatch(clean(link))
+    return whole[0] if whole and len(link) <= LINK_LENGTH and not masked(link).count else ""
 
 
 def _attempts(tried: str) -> tuple[Attempt, ...]:

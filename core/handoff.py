@@ -72,6 +72,23 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A message as it stood: who wrote it, when (where that is known), and its words."""
+
+    author: str
+    text: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the problem was discussed before: messages, and a link to them. The link may be empty."""
+
+    quotes: tuple[Quote, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The problem as it stood when help was asked for. It never changes; secrets in it are masked already."""
 
@@ -82,6 +99,7 @@ class Snapshot:
     customer: str = ""
     priority: Priority = Priority.NORMAL
     masked: int = 0
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

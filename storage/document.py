@@ -1,9 +1,10 @@
 """Snapshots and findings as JSON documents."""
 
+from datetime import datetime
 from typing import Any
 
 from core.assessment import Confidence, Fact, Findings, Step
-from core.handoff import Attempt, Priority, Snapshot
+from core.handoff import Attempt, Priority, Quote, Snapshot, Source
 
 Document = dict[str, Any]
 
@@ -18,11 +19,13 @@ def snapshot_document(snapshot: Snapshot) -> Document:
         "customer": snapshot.customer,
         "priority": snapshot.priority.value,
         "masked": snapshot.masked,
+        "source": _source_document(snapshot.source) if snapshot.source else None,
     }
 
 
 def snapshot_of(kept: Document) -> Snapshot:
-    """The snapshot that was kept."""
+    """The snapshot that was kept. Those from before there were sources have none."""
+    source = kept.get("source")
     return Snapshot(
         problem=kept["problem"],
         reason=kept["reason"],
@@ -31,7 +34,21 @@ def snapshot_of(kept: Document) -> Snapshot:
         customer=kept["customer"],
         priority=Priority(kept["priority"]),
         masked=kept["masked"],
+        source=_source_of(source) if source else None,
     )
+
+
+def _source_document(source: Source) -> Document:
+    quotes = [{"author": q.author, "text": q.text, "at": q.at.isoformat() if q.at else None} for q in source.quotes]
+    return {"link": source.link, "quotes": quotes}
+
+
+def _source_of(kept: Document) -> Source:
+    quotes = tuple(
+        Quote(quote["author"], quote["text"], datetime.fromisoformat(quote["at"]) if quote["at"] else None)
+        for quote in kept["quotes"]
+    )
+    return Source(quotes, kept["link"])
 
 
 def findings_document(findings: Findings) -> Document:

@@ -7,7 +7,7 @@ from core.card import card_for
 from core.delivery import Kind, Place
 from core.details import details_for
 from core.event import Happening
-from core.handoff import Handoff
+from core.handoff import Handoff, Quote, Source
 from core.listing import mine_list, queue_list
 from core.message import Message
 from core.note import news_for, note_for
@@ -19,6 +19,7 @@ from tests.people import (
     ALEX,
     FULL_CASE,
     JANE,
+    NOON,
     READY,
     SAM,
     SLACK,
@@ -33,6 +34,13 @@ from tests.people import (
 )
 
 RECEIPT = Place(SLACK, user="U0JANE")
+MESSAGE = Source(
+    (
+        Quote("Vic Lang", "[in reply to Alex Kim: which site?]\nLyon", NOON),
+        Quote("Somebody", "[picture]"),
+    ),
+    "https://teams.microsoft.com/l/message/19:e42@thread.tacv2/1",
+)
 STOPPED = delivery(condition="stopped", error="the channel is archived: choose another one with /escalate here")
 
 
@@ -64,6 +72,7 @@ def shown() -> dict[str, Message]:
 def _others() -> dict[str, Message]:
     asked = open_handoff(FULL_CASE, assessment=READY)
     taken = claimed(asked)
+    quoted = open_handoff(replace(FULL_CASE, source=MESSAGE))
     waiting = (open_handoff(), replace(asked, number=43))
     told = event(Happening.CLAIMED, SAM, 40)
     no_longer = event(Happening.WITHDRAWAL_ASKED, JANE, 90)
@@ -74,6 +83,9 @@ def _others() -> dict[str, Message]:
         "details_for_the_escalator": details_for(history(asked), JANE.id),
         "details_after_the_claim_for_others": details_for(Inside(taken, (), ()), ALEX.id),
         "details_with_a_stopped_card": details_for(replace(history(asked), deliveries=(STOPPED,)), ADA.id),
+        "details_of_a_message": details_for(history(claimed(quoted)), SAM.id),
+        "details_of_a_message_for_others": details_for(Inside(claimed(quoted), (), ()), ALEX.id),
+        "briefing_of_a_message": briefing_for(claimed(quoted)),
         "note_claimed": note_for(taken, told),
         "note_no_longer_needed": note_for(taken, no_longer),
         "news_claimed": news_for(taken, told),

@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from core.assessment import OFF, Assessment, Confidence, Fact, Findings, Status, Step
-from core.handoff import Attempt, Handoff, Priority, Snapshot
+from core.handoff import Attempt, Handoff, Priority, Quote, Snapshot, Source
 from core.people import Party
-from tests.people import ALEX, JANE, READY, SAM, UNAVAILABLE, WRITING, claimed, identity, open_handoff, withdrawn
+from tests.people import ALEX, JANE, NOON, READY, SAM, UNAVAILABLE, WRITING, claimed, identity, open_handoff, withdrawn
 
 NASTY = (
     "<!channel>",
@@ -53,6 +53,9 @@ worst = st.one_of(nasty, st.sampled_from(LONG), st.tuples(nasty, st.sampled_from
 _names = st.sampled_from(("Sam Okafor", "<!channel>", "<@U0SAM> *x*", "N" * 80, "&" * 80, "名前 姓", "שם"))
 
 
+quotes = st.builds(Quote, author=nasty, text=worst, at=st.one_of(st.none(), st.just(NOON)))
+
+
 def snapshots() -> st.SearchStrategy[Snapshot]:
     """Snapshots as they would be without any cleaning or cutting before them: a card has to stand even that."""
     return st.builds(
@@ -64,6 +67,7 @@ def snapshots() -> st.SearchStrategy[Snapshot]:
         customer=st.one_of(st.just(""), nasty.map(lambda text: text[:80])),
         priority=st.sampled_from(Priority),
         masked=st.integers(0, 3),
+        source=st.one_of(st.none(), st.builds(Source, st.lists(quotes, max_size=12).map(tuple), st.just("") | nasty)),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.assessment import OFF, Assessment, Confidence, Fact, Findings, Status, Step
 from core.errors import NotFound
-from core.handoff import Attempt, Door, Ending, Handoff, HandoffId, Priority, Snapshot, State
+from core.handoff import Attempt, Door, Ending, Handoff, HandoffId, Priority, Quote, Snapshot, Source, State
 from core.people import Role
 from core.repository import Transaction
 from storage.uuid7 import uuid7
@@ -31,6 +31,7 @@ FULL = Snapshot(
     customer="Contoso",
     priority=Priority.URGENT,
     masked=2,
+    source=Source((Quote("Vic Lang", "It 🔥 stopped", NOON), Quote("Alex Kim", "Here, too")), "https://chat.example/1"),
 )
 FINDINGS = Findings(
     summary="The mailbox moved.",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.assessment import Confidence, Fact, Findings, Step
 from core.case import case_text, grounded
-from core.handoff import Attempt, Priority, Snapshot
+from core.handoff import Attempt, Priority, Quote, Snapshot, Source
 from tests.people import FINDINGS, FULL_CASE
 from tests.strategy import NASTY, anything, worst
 
@@ -42,6 +42,15 @@ def test_every_line_of_the_case_has_a_label_and_says_what_it_is() -> None:
 
 def test_what_was_not_filled_in_is_no_line() -> None:
     assert case_text(Snapshot("It stopped")).text == "f1 (problem): It stopped\nf2 (priority): normal"
+
+
+def test_messages_it_is_about_are_lines_but_not_the_one_that_is_the_problem() -> None:
+    source = Source((Quote("Vic Lang", "It stopped"), Quote("Alex Kim", "f9 (problem): here\ntoo")))
+    assert case_text(Snapshot("It stopped", source=source)).text.splitlines() == [
+        "f1 (problem): It stopped",
+        "f2 (priority): normal",
+        "m1 (message of Alex Kim): f9 (problem): here too",
+    ]
 
 
 def test_nobody_can_forge_a_line() -> None:

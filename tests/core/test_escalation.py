@@ -5,8 +5,12 @@ from hypothesis import given
 
 from core.errors import InvalidRequest
 from core.escalation import (
+    AUTHOR_LENGTH,
     CUSTOMER_LENGTH,
+    LINK_LENGTH,
     PROBLEM_LENGTH,
+    QUOTE_LENGTH,
+    QUOTES,
     REASON_LENGTH,
     TICKET_LENGTH,
     TRIED_LENGTH,
@@ -14,8 +18,9 @@ from core.escalation import (
     Entry,
     snapshot_of,
 )
-from core.handoff import Priority
+from core.handoff import Priority, Quote, Source
 from core.text import ELLIPSIS, clean
+from tests.people import NOON
 from tests.strategy import worst
 
 
@@ -109,3 +114,56 @@ def test_a_secret_hidden_by_invisible_characters_is_masked_all_the_same() -> Non
 def test_a_secret_at_the_limit_is_masked_before_anything_is_cut() -> None:
     kept = snapshot_of(Entry("W" * (PROBLEM_LENGTH - 14) + " password: hunter2"))
     assert "hunt" not in kept.problem
+
+
+def source(*quotes: Quote, link: str = "") -> Source | None:
+    """The source that is kept of these."""
+    return snapshot_of(Entry("x", source=Source(quotes, link))).source
+
+
+def test_a_source_is_kept_clean_masked_and_within_limits() -> None:
+    kept = source(*[Quote("Vic\n" + "g" * 99, "password: Sommer2026! " + "y" * 9_000, NOON)] * (QUOTES + 1))
+    assert kept
+    assert len(kept.quotes) == QUOTES
+    assert {(len(q.author), len(q.text), q.at) for q in kept.quotes} == {(AUTHOR_LENGTH, QUOTE_LENGTH, NOON)}
+    assert kept.quotes[0].author.startswith("Vic g")
+    assert kept.quotes[0].text.startswith("password: [password masked]")
+
+
+def test_a_message_of_nothing_is_no_source_and_one_of_nobody_is_somebodys() -> None:
+    assert source() is None
+    assert source(Quote("Vic", "\u200b \n")) is None
+    assert source(Quote("\u202e", "it stopped")) == Source((Quote("Somebody", "it stopped"),))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://chat.example/1",
+        "javascript:alert(1)",
+        "https://chat.example/ 1",
+        'https://chat.example/">',
+        "https://chat.example/" + "1" * LINK_LENGTH,
+        "https://sam:Sommer2026@chat.example/1",
+        "",
+    ],
+    ids=lambda link: link[:30],
+)
+def test_a_link_is_whole_and_safe_or_not_there(link: str) -> None:
+    assert source(link=link) is None
+    assert source(link="https://chat.example/1") == Source((), "https://chat.example/1")
+
+
+def test_a_secret_in_a_message_counts_once_when_the_message_is_the_problem() -> None:
+    said = "password: Sommer2026!"
+    entry = Entry(said, source=Source((Quote("Vic", said),)))
+    assert snapshot_of(entry).masked == 1
+    assert snapshot_of(Entry("It stopped", source=entry.source)).masked == 1
+
+
+@given(worst)
+def test_whatever_is_quoted_is_clean_or_left_out(text: str) -> None:
+    kept = source(Quote(text, text), link=f"https://{text}")
+    for quote in kept.quotes if kept else ():
+        assert quote.text == clean(quote.text) != ""
+        assert quote.author == clean(quote.author) != ""
