@@ -57,7 +57,8 @@ function one(message, at) {
 function tools(message, at) {
   return h("div", { class: "tools" },
     at.channel && !at.inThread && h("button", { type: "button", title: "Reply", onclick: () => at.doings.thread(message) }, "Reply"),
-    at.state.actions.map((action) => h("button", { type: "button", title: `${action.title} (message action)`, onclick: () => at.doings.action(message, action.id) }, "⚡ ", action.title)));
+    h("details", { class: "options" }, h("summary", { title: "More options" }, "⋯"), at.state.actions.map((action) =>
+      h("button", { type: "button", title: `${action.title} (message action)`, onclick: (event) => { event.currentTarget.closest("details").open = false; at.doings.action(message, action.id); } }, "⚡ ", action.title))));
 }
 
 // Not a part of Teams: the playground offers it beside every Pick Up.

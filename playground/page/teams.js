@@ -6,7 +6,7 @@ import { Dialogs } from "./dialog.js";
 import { drawPosts } from "./posts.js";
 import { showRace } from "./race.js";
 
-const SIGNS = { channel: "#", groupChat: "👥", personal: "" };
+const SIGNS = { channel: "#", groupChat: "👥", oneOnOne: "💬", personal: "" };
 
 export class TeamsPane {
   constructor(root, wire) {
@@ -38,7 +38,7 @@ export class TeamsPane {
     fill(this.head,
       h("button", { type: "button", class: "icon burger", title: "Teams and chats", onclick: () => this.drawer(true) }, "☰"),
       h("b", { class: "headline" }, chat.name), chat.team && h("span", { class: "muted" }, chat.team),
-      chat.kind !== "personal" && h("span", { class: "muted members" }, `${chat.members} people`));
+      ["channel", "groupChat"].includes(chat.kind) && h("span", { class: "muted members" }, `${chat.members} people`));
     drawPosts(this.list, state.messages, state, this.doings());
     this.drawAbsent(chat);
     this.composer.draw(chat.kind === "channel" ? "Start a post: @Baton …, or / for commands" : "Type a message", state.commands);

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from playground.teams.message import Message
 
-Kind = Literal["channel", "groupChat", "personal"]
+Kind = Literal["channel", "groupChat", "personal", "oneOnOne"]
+"""`personal` is a chat with the app, `oneOnOne` one of two people, which no app can be in."""
 
 MESSAGE_PART = ";messageid="
 
@@ -45,6 +46,11 @@ class Conversation:
     def has_app(self) -> bool:
         """Whether the app is in the roster."""
         return self.team.installed if self.team else self.installed
+
+    @property
+    def type(self) -> str:
+        """`conversationType`, as Teams tells the app: it calls the chat of two people personal, too."""
+        return "personal" if self.kind == "oneOnOne" else self.kind
 
     @property
     def is_general(self) -> bool:

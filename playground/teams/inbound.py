@@ -5,6 +5,8 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/su
 """
 
 import html
+import itertools
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -84,7 +86,7 @@ def payload_of(tenant: Tenant, where: Conversation, said: Message) -> Json:
     version = said.versions[-1]
     author = tenant.accounts.get(said.author)
     created = datetime.fromtimestamp(said.versions[0].at, UTC)
-    content = version.text if said.author != tenant.app.bot_id else html.escape(version.text)
+    content = _numbered(version.text) if said.author != tenant.app.bot_id else html.escape(version.text)
     shown: Json = {
         "id": said.id,
         "replyToId": said.root,
@@ -100,7 +102,7 @@ def payload_of(tenant: Tenant, where: Conversation, said: Message) -> Json:
             {"id": str(n), "contentType": "application/vnd.microsoft.card.adaptive"}
             for n, _ in enumerate(version.cards)
         ],
-        "mentions": [_mentioned(place, entity) for place, entity in enumerate(version.entities)],
+        "mentions": [_mentioned(tenant, place, entity) for place, entity in enumerate(version.entities)],
         "reactions": [],
         "linkToMessage": f"https://teams.microsoft.com/l/message/{where.id}/{said.id}",
     }
@@ -127,8 +129,8 @@ def mention_entity(account_id: str, name: str) -> Json:
 
 
 def _conversation(tenant: Tenant, where: Conversation, root: str | None) -> Json:
-    shown: Json = {"conversationType": where.kind, "tenantId": tenant.id, "id": where.address(root)}
-    return shown if where.kind == "personal" else {"isGroup": True} | shown
+    shown: Json = {"conversationType": where.type, "tenantId": tenant.id, "id": where.address(root)}
+    return shown if where.type == "personal" else {"isGroup": True} | shown
 
 
 def _client(account: Account) -> Json:
@@ -156,9 +158,19 @@ def _stamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _mentioned(place: int, entity: Mapping[str, Any]) -> Json:
+def _numbered(text: str) -> str:
+    """The text with its mentions numbered: `<at id="0">`."""
+    numbers = itertools.count()
+    return re.sub("<at>", lambda _: f'<at id="{next(numbers)}">', text)
+
+
+def _mentioned(tenant: Tenant, place: int, entity: Mapping[str, Any]) -> Json:
     who = entity.get("mentioned", {})
-    return {"id": place, "mentionText": who.get("name"), "mentioned": {"user": {"displayName": who.get("name")}}}
+    account = tenant.accounts.get(who.get("id", ""))
+    user = {"userIdentityType": "aadUser", "id": account.aad, "displayName": account.name} if account else None
+    bot = {"applicationIdentityType": "bot", "id": tenant.app.id, "displayName": who.get("name")}
+    identity = {"device": None, "conversation": None, "user": user, "application": None if account else bot}
+    return {"id": place, "mentionText": who.get("name"), "mentioned": identity}
 
 
 def accounts_of(ids: Sequence[str], tenant: Tenant) -> list[Json]:

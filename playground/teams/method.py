@@ -134,8 +134,8 @@ def delete_activity(ask: Ask) -> Outcome:
 def get_conversation(ask: Ask) -> Outcome:
     """What kind of conversation it is."""
     where = ask.conversation()
-    shown = {"id": where.id, "conversationType": where.kind, "tenantId": ask.tenant.id}
-    return 200, shown | {"isGroup": where.kind != "personal", "name": where.name}
+    shown = {"id": where.id, "conversationType": where.type, "tenantId": ask.tenant.id}
+    return 200, shown | {"isGroup": where.type != "personal", "name": where.name}
 
 
 def _thread(ask: Ask, channel_id: str) -> Outcome:

@@ -8,7 +8,7 @@ from playground.teams import inbound
 from playground.teams.account import Account
 from playground.teams.answer import Answer
 from playground.teams.conversation import Conversation
-from playground.teams.dialog import Dialog
+from playground.teams.dialog import Dialog, Origin
 from playground.teams.element import Button
 from playground.teams.form import check, data_of, fill
 from playground.teams.hand import THEME, Hand
@@ -164,13 +164,20 @@ class Person:
         return await self.submit_dialog(values)
 
     async def message_action(self, target: Seen | Message, command: str = ESCALATE) -> Answer:
-        """Choose a message action: the app gets the message and may open a dialog."""
+        """Choose a message action: the app gets the message and may open a dialog.
+
+        Raises ButtonGone where the app is not, for somebody who has not added it for themselves.
+        """
         chosen = message_of(target)
-        where = readable(self.tenant, self.id, chosen.conversation_id)
-        about: dict[str, Any] = {"commandId": command, "commandContext": "message", "context": THEME}
-        about |= {"requestId": str(self.tenant.number())}
-        about |= {"messagePayload": inbound.payload_of(self.tenant, where, chosen)}
+        where = self._with_actions(chosen.conversation_id)
+        about = self._about(command, "message") | {"messagePayload": inbound.payload_of(self.tenant, where, chosen)}
         return await self._hand.ask(COMMAND, about, self._hand.opening(chosen, about))
+
+    async def compose_action(self, channel: Place, command: str = ESCALATE) -> Answer:
+        """Choose the action from where one writes, by its slash: there is no message. As message_action."""
+        where = self._with_actions(channel)
+        about = self._about(command, "compose")
+        return await self._hand.ask(COMMAND, about, Dialog(Origin(where.id, "", ""), about))
 
     async def submit_message_action(self, values: Values | None = None, action: str | None = None) -> Answer:
         """Fill in and send the dialog that a message action opened."""
@@ -239,6 +246,16 @@ class Person:
     def hide(self, message: Seen | Message) -> None:
         """Dismiss a whisper."""
         remove(self.tenant, message_of(message))
+
+    def _with_actions(self, channel: Place) -> Conversation:
+        where = readable(self.tenant, self.id, channel)
+        if not (where.has_app or self.tenant.personal(self.id).installed):
+            raise ButtonGone(f"{self.tenant.app.name} is neither in {where.name} nor among {self.name}'s apps")
+        return where
+
+    def _about(self, command: str, context: str) -> dict[str, Any]:
+        named = {"commandId": command, "commandContext": context, "context": THEME}
+        return named | {"requestId": str(self.tenant.number())}
 
     @property
     def _pen(self) -> Pen:

@@ -43,7 +43,7 @@ def accounts(tenant: Tenant) -> Json:
 
 def chats(person: Person, read: Mapping[tuple[str, str], int]) -> list[Json]:
     """The list at the left: the team's channels, group chats, the chat with the app."""
-    order = {"channel": 0, "groupChat": 1, "personal": 2}
+    order = {"channel": 0, "groupChat": 1, "oneOnOne": 2, "personal": 3}
     mine = sorted(person.chats(), key=lambda c: (order[c.kind], c.name != "Escalations", c.name))
     return [_chat(person, chat, read.get((person.id, chat.id), 0)) for chat in mine]
 
@@ -64,9 +64,15 @@ def dialog(shown: Dialog | None) -> Json | None:
 def _chat(person: Person, chat: Conversation, read: int) -> Json:
     new = [m for m in chat.present() if int(m.id) > read and m.author != person.id]
     shown: Json = {"id": chat.id, "kind": chat.kind, "members": len(chat.members), "installed": chat.has_app}
-    shown |= {"name": person.tenant.app.name if chat.kind == "personal" else chat.name}
+    shown |= {"name": _named(person, chat)}
     shown |= {"team": chat.team.name if chat.team else "", "archived": chat.blocked == "MessageWritesBlocked"}
     return shown | {"unread": len(new), "badge": sum(person.id in m.notified for m in new)}
+
+
+def _named(person: Person, chat: Conversation) -> str:
+    """A chat of two has the other one's name."""
+    others = [person.tenant.name_of(one) for one in chat.members if one != person.id]
+    return person.tenant.app.name if chat.kind == "personal" else others[0] if chat.kind == "oneOnOne" else chat.name
 
 
 def _message(person: Person, message: Message) -> Json:

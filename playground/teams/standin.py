@@ -115,6 +115,10 @@ class TeamsStandIn:
         """A channel or group chat by #name, name or id."""
         return self.tenant.conversation(name)
 
+    def chat(self, one: str, other: str) -> Conversation:
+        """The chat of two people, which the app is not in."""
+        return self.tenant.between(self.tenant.account(one).id, self.tenant.account(other).id)
+
     # what happened
 
     @property

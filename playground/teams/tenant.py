@@ -19,6 +19,8 @@ from playground.teams.message import Message
 Clock = Callable[[], float]
 """Epoch seconds."""
 
+_ENDS = {"channel": "@thread.tacv2", "groupChat": "@thread.v2", "personal": "", "oneOnOne": "@unq.gbl.spaces"}
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -69,7 +71,7 @@ class Tenant:
 
     def add(self, kind: Kind, name: str, members: Iterable[str], team: Team | None = None) -> Conversation:
         """A new conversation; the first one of a team is its General channel."""
-        end = {"channel": "@thread.tacv2", "groupChat": "@thread.v2", "personal": ""}[kind]
+        end = _ENDS[kind]
         start = "a:1" if kind == "personal" else "19:"
         made = hashlib.sha256(f"{self.id}/{kind}/{name}/{self.number()}".encode()).hexdigest()[:32]
         first = team is not None and team.id not in self.conversations
@@ -84,6 +86,17 @@ class Tenant:
         if account_id not in self._chats:
             self._chats[account_id] = self.add("personal", self.name_of(account_id), [account_id])
         return self._chats[account_id]
+
+    def between(self, one: str, other: str) -> Conversation:
+        """The chat of two people, by their account ids."""
+        pair = {one, other}
+        found = (c for c in self.conversations.values() if c.kind == "oneOnOne" and set(c.members) == pair)
+        return next(found, None) or self._chat_of(one, other)
+
+    def _chat_of(self, *people: str) -> Conversation:
+        made = self.add("oneOnOne", ", ".join(map(self.name_of, people)), people)
+        made.installed = False
+        return made
 
     def conversation(self, name: str) -> Conversation:
         """A conversation by #name, name or id. Raises KeyError."""
