@@ -17,13 +17,14 @@ In reading order:
     gateway        posting and editing messages
     roster         who is who in the tenant
 
-    turn           botbuilder's pipeline, with a listener for each kind of activity
+    turn           botbuilder's pipeline, with a listener for each kind of activity; attempt is what becomes of failures
     sender         who did something, and where
     press          a button that was pressed; button is how it is made, seal how it proves that one person saw it
     action         presses, carried out
     command        words, carried out
     form           the escalation form as a dialog
     submission     the form, carried out
+    message_action the form on a message; payload is that message, markup its words
     answer         how whoever acted is answered
     installation   the tenant we are in; welcome is what it is told
     door           all of it, joined

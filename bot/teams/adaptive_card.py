@@ -180,7 +180,7 @@ class _Making:
                 words = unmarked(text)
                 return f"**{words}**" if words and words == words.strip() else words
             case Moment(at):
-                return _moment(at, small=bool(look))
+                return moment(at, small=bool(look))
             case Mention(party):
                 entity = self._entity(party)
                 return str(entity["text"]) if entity else unmarked(party.name)
@@ -227,7 +227,7 @@ def _run(span: Plain | Strong | Mention) -> Json:
             return {"type": "TextRun", "text": inert(party.name)}
 
 
-def _moment(at: datetime, *, small: bool) -> str:
+def moment(at: datetime, *, small: bool = False) -> str:
     """In each reader's own time zone and language: the hour alone in small print."""
     when = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return f"{{{{TIME({when})}}}}" if small else f"{{{{DATE({when}, SHORT)}}}} {{{{TIME({when})}}}}"

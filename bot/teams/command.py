@@ -28,7 +28,8 @@ from core.saying import IN_TEAMS
 
 FORM = says("Stuck? Say what the problem is, in a form or in one line: @Baton Outlook stops syncing #4711 !urgent @Sam")
 
-_PREFIX = re.compile(r"\s*(?:@baton(?=$|[\s:,])[:,]?)?\s*(?:/?escalate(?=$|[\s:,])[:,]?)?", re.IGNORECASE)
+_PREFIX = re.compile(r"\s*/?escalate(?=$|[\s:,])[:,]?", re.IGNORECASE)
+_NAME = re.compile(r"\s*[/@]baton(?=$|[\s:,])[:,]?", re.IGNORECASE)
 _NOT_A_CHANNEL = says("Say that in the channel of a team where cards should go. Nothing was changed.")
 _NOBODY_HERE = "The person it is for is not a member here."
 
@@ -53,9 +54,17 @@ class Said:
 
 
 def said_in(raw: Mapping[str, Any], sender: Sender, here: Conversation | None) -> Said:
-    """The words after the mention, which is mere text where there is nobody to mention, and after ``escalate``."""
+    """The words after the mention, which is mere text where there is nobody to mention, or after the slash; and after
+    ``escalate``, which may be left out."""
     words = words_of(raw)
-    return Said(sender, replace(words, text=_PREFIX.sub("", words.text, count=1).strip()), here)
+    return Said(sender, replace(words, text=_without_prefix(words.text)), here)
+
+
+def _without_prefix(text: str) -> str:
+    """A slash command may come with its slash, and after our name: a word of ours is none the less one of ours."""
+    said = _PREFIX.sub("", _NAME.sub("", text, count=1), count=1).strip()
+    bare = said.removeprefix("/")
+    return said if isinstance(understood(bare), Problem) else bare
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.teams.edge import Edge
 from bot.teams.gateway import TeamsGateway
 from bot.teams.installation import Installation
 from bot.teams.keys import KeySource, SigningKeys
+from bot.teams.message_action import MessageActions
 from bot.teams.reference import References
 from bot.teams.roster import TeamsRoster
 from bot.teams.seal import sealer_of
@@ -83,10 +84,12 @@ async def teams_in(
     installation = Installation(
         storage, clock, out.gateway, directory, background, out.credentials, out.grant, out.settings.tenant, owner
     )
+    submissions = Submissions(desk, directory, speaker)
     doors = Doors(
         commands=Commands(desk, directory, out.gateway.roster, speaker),
         actions=Actions(desk, directory),
-        submissions=Submissions(desk, directory, speaker),
+        submissions=submissions,
+        message_actions=MessageActions(submissions, ids),
         installation=installation,
         speaker=speaker,
         sealer=sealer,

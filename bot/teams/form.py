@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.teams.adaptive_card import CONTENT_TYPE
+from bot.teams.adaptive_card import CONTENT_TYPE, moment
 from bot.teams.button import KNOWN, PRIVATE, VERB
-from bot.teams.inert import inert
+from bot.teams.inert import inert, unmarked
 from core.command import Problem, understood
 from core.escalation import CUSTOMER_LENGTH, TICKET_LENGTH, Entry
-from core.handoff import Priority
+from core.handoff import Priority, Source
 from core.message import Action
 from core.people import Identity, Workspace
+from core.text import cut
 from core.wording import MARKS
 
 Json = dict[str, Any]
@@ -34,12 +35,14 @@ _LONGEST = 3_000
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form as it stands. ``nonce`` names this form, so that it escalates once however often it is sent;
-    the answer to a ``private`` one is whispered."""
+    the answer to a ``private`` one is whispered. ``source`` is the message it was opened on; one without quotes where
+    a message action was used on none."""
 
     nonce: str
     values: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
     private: bool = False
+    source: Source | None = None
 
     def entry(self, workspace: Workspace) -> Entry:
         """What was typed."""
@@ -49,6 +52,7 @@ class Form:
             **{name: said[name] for name in (PROBLEM, REASON, TRIED, TICKET, CUSTOMER)},
             priority=_priority(said[PRIORITY]),
             directed=Identity(workspace, directed) if directed not in ("", ANYONE) else None,
+            source=self.source,
         )
 
 
@@ -67,6 +71,12 @@ def opened(nonce: str, told: Mapping[str, Any]) -> Form:
     if isinstance(said, Problem) and not said.text:
         values = {TICKET: said.ticket, PRIORITY: said.priority.value if said.priority else ""}
     return Form(nonce, values, private=told.get(PRIVATE) is True)
+
+
+def about(nonce: str, source: Source) -> Form:
+    """A new form on a message: its words are the problem, to be gone over before they are sent."""
+    said = "\n".join(quote.text for quote in source.quotes)
+    return Form(nonce, {PROBLEM: cut(said, _LONGEST)} if said else {}, source=source)
 
 
 def dialog(form: Form) -> Json:
@@ -92,6 +102,7 @@ def _card(form: Form) -> Json:
         "fallbackText": "Escalate: please update Teams to fill in this form, or say it in one line to @Baton.",
         "body": [
             *([_fault(form.fault)] if form.fault else []),
+            *([_shown_to_all(form.source)] if form.source else []),
             _area(form, PROBLEM, "What is the problem?", "What happens, where, since when", required=True),
             _area(form, REASON, "Why do you need help?", "What you are stuck on"),
             _area(form, TRIED, "What did you try?", "One attempt a line, with what happened"),
@@ -114,6 +125,16 @@ def _card(form: Form) -> Json:
 def _fault(words: str) -> Json:
     run = {"type": "TextRun", "text": inert(words), "weight": "Bolder", "color": "Attention"}
     return {"type": "RichTextBlock", "inlines": [run]}
+
+
+def _shown_to_all(source: Source) -> Json:
+    """What becomes of it, in one line, before it is sent."""
+    words = "The team sees what you enter here"
+    for quote in source.quotes:
+        when = f" of {moment(quote.at)}" if quote.at else ""
+        words += f", {unmarked(quote.author)}'s message{when}"
+    words += " and a link to it." if source.link else "."
+    return {"type": "TextBlock", "text": words, "wrap": True, "size": "Small", "isSubtle": True}
 
 
 def _area(form: Form, name: str, label: str, placeholder: str, *, required: bool = False) -> Json:

@@ -24,6 +24,16 @@ class Submissions:
 
     async def carry_out(self, sender: Sender, form: Form) -> Form | None:
         """The form to show again, with what is wrong; None when it was accepted and may close. Raises BatonError."""
+        accepted = await self.accepted(sender, form)
+        if isinstance(accepted, Form):
+            return accepted
+        if not accepted.again:
+            told = answer.escalate_answer(accepted, IN_TEAMS)
+            (self.speaker.whisper if form.private else self.speaker.reply)(sender, told)
+        return None
+
+    async def accepted(self, sender: Sender, form: Form) -> Form | Escalated:
+        """What came of it; the form to show again, when it was not accepted. Raises BatonError."""
         match await self.directory.member(sender.identity):
             case Stranger():
                 return replace(form, fault=answer.STRANGER.title)
@@ -37,14 +47,11 @@ class Submissions:
         told = f"{error.words} Your text is still here."
         return replace(form, fault=f"{told} Error {error_id}" if error_id else told)
 
-    async def _escalate(self, sender: Sender, form: Form, by: Member) -> Form | None:
+    async def _escalate(self, sender: Sender, form: Form, by: Member) -> Form | Escalated:
         entry = form.entry(sender.identity.workspace)
         if entry.directed and isinstance(await self.directory.member(entry.directed), NotKnownYet):
             return replace(form, fault=answer.TARGET_NOT_KNOWN_YET.title)
         outcome = await self.desk.escalate(entry, by, sender.origin(form.nonce, private=True))
-        told = answer.escalate_answer(outcome, IN_TEAMS)
-        if not isinstance(outcome, Escalated):
-            return replace(form, fault=told.title)
-        if not outcome.again:
-            (self.speaker.whisper if form.private else self.speaker.reply)(sender, told)
-        return None
+        if isinstance(outcome, Escalated):
+            return outcome
+        return replace(form, fault=answer.escalate_answer(outcome, IN_TEAMS).title)

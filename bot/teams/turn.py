@@ -3,42 +3,37 @@
 Nothing is sent through it: its transport makes a connection and two tokens for every turn.
 """
 
-import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 
+from bot.teams import message_action
 from bot.teams.action import Actions
 from bot.teams.adaptive_card import CONTENT_TYPE, card
 from bot.teams.answer import Speaker, spoken
+from bot.teams.attempt import attempted, in_words
 from bot.teams.button import VERB, in_dialog
 from bot.teams.command import Commands, said_in
 from bot.teams.edge import Arrival, Reply
 from bot.teams.form import Form, dialog, filled_in, opened
+from bot.teams.inert import inert
 from bot.teams.installation import Installation
+from bot.teams.message_action import MessageActions
 from bot.teams.press import NOT_OURS, pressed
 from bot.teams.seal import Sealer
 from bot.teams.sender import Sender, is_for_us, sender_of
 from bot.teams.submission import Submissions
 from core import answer
-from core.errors import BatonError, InvalidRequest, NotAllowed, NotFound
+from core.errors import BatonError
 from core.message import Action, Message, says
 from core.ports import Ids
 
-T = TypeVar("T")
-
-LIMIT = timedelta(seconds=4)
-"""A dialog waits five seconds for its answer (learn.microsoft.com, "Use dialogs in Microsoft Teams bots")."""
-
 _ARRIVAL, _REPLY = "baton.arrival", "baton.reply"
-_TOO_LATE = "That took too long, so it is not certain whether it was done. Please look before you try again."
-_EXPECTED = (NotFound, NotAllowed, InvalidRequest)
 _WORDS = "application/vnd.microsoft.activity.message"
 _CLOSED = Reply()
 
@@ -52,6 +47,7 @@ class Doors:
     commands: Commands
     actions: Actions
     submissions: Submissions
+    message_actions: MessageActions
     installation: Installation
     speaker: Speaker
     sealer: Sealer
@@ -102,14 +98,18 @@ class Listener(TeamsActivityHandler):
             doors.speaker.whisper(sender, await self._pressed(sender, arrival.raw["value"]))
         elif is_for_us(arrival.raw, sender):
             said = said_in(arrival.raw, sender, here)
-            _, error, error_id = await _attempted(doors.commands.carry_out(said))
+            _, error, error_id = await attempted(doors.commands.carry_out(said))
             if error:
                 doors.commands.failed(said, error, error_id)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> None:
-        """What must be answered in the response: presses and dialogs."""
+        """What must be answered in the response: presses and dialogs.
+
+        A message action tells nothing of where Baton is: people use it in chats that it is not in.
+        """
         arrival = _arrival(turn_context)
-        self._doors.installation.heard_beside(arrival)
+        if arrival.raw.get("name") not in (message_action.FETCH, message_action.SUBMIT):
+            self._doors.installation.heard_beside(arrival)
         value = arrival.raw.get("value")
         told = value if isinstance(value, dict) else {}
         turn_context.turn_state[_REPLY] = await self._answered(arrival, told)
@@ -133,6 +133,10 @@ class Listener(TeamsActivityHandler):
                 return await self._opened(sender, told.get("data"))
             case "task/submit":
                 return await self._submitted(sender, told.get("data"))
+            case message_action.FETCH:
+                return await self._opened_on_message(sender, told)
+            case message_action.SUBMIT:
+                return await self._submitted_on_message(sender, told)
             case _:
                 return _CLOSED
 
@@ -147,17 +151,27 @@ class Listener(TeamsActivityHandler):
         if not (isinstance(data, dict) and data.get(VERB) == Action.ESCALATE):
             return self._shown(sender, await self._pressed(sender, data))
         form, submissions = filled_in(data), self._doors.submissions
-        again, error, error_id = await _attempted(submissions.carry_out(sender, form))
+        again, error, error_id = await attempted(submissions.carry_out(sender, form))
         left: Form | None = submissions.kept_open(form, error, error_id) if error else again
         return Reply(body=dialog(left)) if left else _CLOSED
 
+    async def _opened_on_message(self, sender: Sender, told: Mapping[str, Any]) -> Reply:
+        """A dialog: the form on that message, or words why there is none."""
+        opened, error, error_id = await attempted(self._doors.message_actions.open(sender, told))
+        return _form_or_words(in_words(error, error_id) if error else opened)
+
+    async def _submitted_on_message(self, sender: Sender, told: Mapping[str, Any]) -> Reply:
+        """Its button: words that it was done, or the form again."""
+        form = self._doors.message_actions.read(told)
+        left, error, error_id = await attempted(self._doors.message_actions.submit(sender, form))
+        return _form_or_words(self._doors.submissions.kept_open(form, error, error_id) if error else left)
+
     async def _pressed(self, sender: Sender, data: object) -> Message:
         """What whoever pressed is told, whatever happened."""
-        told, error, error_id = await _attempted(self._carried_out(sender, data))
+        told, error, error_id = await attempted(self._carried_out(sender, data))
         if told is not None:
             return told
-        words = error.words if error else NOT_OURS
-        return answer.failed(words, error_id) if error_id else says(words)
+        return in_words(error, error_id) if error else says(NOT_OURS)
 
     async def _carried_out(self, sender: Sender, data: object) -> Message:
         return await self._doors.actions.carry_out(pressed(sender, data, self._doors.sealer))
@@ -170,31 +184,19 @@ class Listener(TeamsActivityHandler):
         return Reply(body={"task": {"type": "continue", "value": {**value, "height": "large", "width": "medium"}}})
 
 
-async def _attempted(work: Awaitable[T]) -> tuple[T | None, BatonError | None, str]:
-    """The translator of this surface: every failure becomes words, and an id that finds it in the log."""
-    error_id = secrets.token_hex(4)
-    try:
-        async with asyncio.timeout(LIMIT.total_seconds()):
-            return await work, None, ""
-    except _EXPECTED as error:
-        return None, error, ""
-    except TimeoutError:
-        _log.error("error %s: no answer within %s", error_id, LIMIT)
-        return None, BatonError("no answer in time", words=_TOO_LATE), error_id
-    except BatonError as error:
-        _log.error("error %s: %s", error_id, error)
-        return None, error, error_id
-    except Exception:  # noqa: BLE001 - the translator: nothing passes it
-        _log.exception("error %s", error_id)
-        return None, BatonError("unforeseen"), error_id
-
-
 async def _went_wrong(context: TurnContext, error: Exception) -> None:
     """Whatever a listener did not foresee: an invoke is answered in words all the same."""
     error_id = secrets.token_hex(4)
     _log.error("error %s", error_id, exc_info=error)
     if context.activity.type == "invoke":
         context.turn_state[_REPLY] = Reply(body=_words(answer.failed(BatonError.words, error_id)))
+
+
+def _form_or_words(shown: Form | Message | None) -> Reply:
+    """The form; or the words, which close it when they have been read."""
+    if isinstance(shown, Form):
+        return Reply(body=dialog(shown))
+    return Reply(body={"task": {"type": "message", "value": inert(spoken(shown))}}) if shown else _CLOSED
 
 
 def _words(message: Message) -> dict[str, Any]:

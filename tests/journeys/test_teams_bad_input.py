@@ -1,6 +1,7 @@
 """What nobody should send to the Teams door, and what is sent by mistake: words or a 4xx, and nothing revealed."""
 
 import asyncio
+import html
 import json
 import uuid
 from typing import Any
@@ -170,3 +171,82 @@ async def _invoked(teams: Both, data: dict[str, Any], channel: str = ESCALATIONS
     return await teams.person(who).event(
         "invoke", channel, name="adaptiveCard/action", value={"action": action, "trigger": "manual"}
     )
+
+
+FETCH, SUBMIT = "composeExtension/fetchTask", "composeExtension/submitAction"
+MADE_UP: tuple[Any, ...] = (None, 7, "x", [], {}, {"body": 7}, {"body": {"content": 7}}, {"body": {"content": None}})
+
+
+@pytest.mark.parametrize("payload", MADE_UP, ids=str)
+@pytest.mark.parametrize("data", [None, "x", [], {"problem": 7, "nonce": 7}], ids=str)
+async def test_a_message_action_that_makes_no_sense_opens_the_form_and_sends_nothing(
+    teams: Both, payload: Any, data: Any
+) -> None:
+    value = {"commandId": "escalate", "commandContext": "message", "messagePayload": payload, "data": data}
+    for name in (FETCH, SUBMIT):
+        answer = await teams.jane.event("invoke", HELPDESK, name=name, value=value)
+        assert (answer.status, answer.json["task"]["type"]) == (200, "continue")
+        assert answer.json["task"]["value"]["title"] == "Escalate"
+    assert await teams.handoff() is None
+
+
+async def test_a_form_that_does_not_say_which_one_it_is_is_shown_again_with_its_text(teams: Both) -> None:
+    value = {"commandId": "escalate", "data": {"verb": "escalate", "problem": "Printer offline"}}
+    answer = await teams.jane.event("invoke", HELPDESK, name=SUBMIT, value=value)
+    shown = answer.json["task"]["value"]["card"]["content"]
+    assert "Nothing was sent; please look at it and send it again." in str(shown["body"][0])
+    assert await teams.handoff() is None
+    data = {**shown["actions"][0]["data"], "problem": "Printer offline"}
+    again = await teams.jane.event("invoke", HELPDESK, name=SUBMIT, value={**value, "data": data})
+    assert "Escalated as E-1" in str(again.json)
+
+
+@pytest.mark.parametrize("value", [None, 7, "x", [], {}, {"commandId": "other"}, {"commandId": 7}], ids=str)
+async def test_a_command_that_is_not_ours_is_answered_in_words(teams: Both, value: Any) -> None:
+    answer = await teams.jane.event("invoke", HELPDESK, name=FETCH, value=value)
+    assert answer.json == {
+        "task": {"type": "message", "value": "That button is not one of Baton's, or an old one. Nothing was changed."}
+    }
+
+
+async def test_an_id_of_somebody_elses_handoff_in_a_form_is_not_looked_at(teams: Both) -> None:
+    card = await teams.escalated()
+    handoff = await teams.handoff()
+    assert handoff
+    for verb in ("pick_up", "withdraw", "details"):
+        data = {"verb": verb, "handoff": str(handoff.id), "nonce": verb, "problem": "Scanner offline"}
+        value = {"commandId": "escalate", "data": data}
+        answer = await teams.sam.event("invoke", HELPDESK, name=SUBMIT, value=value)
+        assert "Escalated as E-" in str(answer.json)
+    assert card.has("pick_up")
+    assert await teams.events(1, Happening.CLAIMED) == []
+
+
+async def test_a_message_full_of_markup_is_words_in_the_dialog_on_the_card_and_in_details(teams: Both) -> None:
+    content = f"<p>Boss {html.escape(NASTY)}</p><at id='0'>Sam Okafor</at><script>alert(1)</script>"
+    user = {"displayName": f"<at>Sam Okafor</at> {NASTY}"}
+    payload = {"body": {"contentType": "html", "content": content}, "from": {"user": user}}
+    payload |= {"createdDateTime": "2026-11-21T12:00:00Z", "linkToMessage": "https://evil.example/l/message/1"}
+    value = {"commandId": "escalate", "messagePayload": payload}
+    opened = await teams.jane.event("invoke", HELPDESK, name=FETCH, value=value)
+    shown = opened.json["task"]["value"]["card"]["content"]
+    data = shown["actions"][0]["data"] | {
+        "problem": next(i for i in shown["body"] if i.get("id") == "problem")["value"]
+    }
+    assert "<at>" not in shown["body"][0]["inlines"][0]["text"]
+    await teams.jane.event("invoke", HELPDESK, name=SUBMIT, value=value | {"data": data})
+    card = await teams.card("Boss")
+    await teams.sam.open_dialog(card, "details")
+    assert teams.sam.dialog
+    assert "evil.example/l" not in str(teams.sam.dialog.card)
+    assert "Source:" in str(teams.sam.dialog.card)
+    assert "<at>" not in str(teams.sam.dialog.card)
+    assert card.message.pings == ()
+
+
+@pytest.mark.parametrize("piece", ["<a ", "&#1;", "\ud800", "<blockquote itemtype='http://schema.skype.com/Reply'>"])
+async def test_nearly_a_megabyte_of_message_is_answered_as_any(teams: Both, piece: str) -> None:
+    content = piece * (900_000 // len(json.dumps(piece)))
+    value = {"commandId": "escalate", "messagePayload": {"body": {"contentType": "html", "content": content}}}
+    answer = await teams.jane.event("invoke", HELPDESK, name=FETCH, value=value)
+    assert (answer.status, answer.json["task"]["type"]) == (200, "continue")

@@ -1,0 +1,46 @@
+"""The translator of this surface: whatever goes wrong becomes words, and an id that finds it in the log."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import TypeVar
+
+from core import answer
+from core.errors import BatonError, InvalidRequest, NotAllowed, NotFound
+from core.message import Message, says
+
+T = TypeVar("T")
+
+LIMIT = timedelta(seconds=4)
+"""A dialog waits five seconds for its answer (learn.microsoft.com, "Use dialogs in Microsoft Teams bots")."""
+
+_TOO_LATE = "That took too long, so it is not certain whether it was done. Please look before you try again."
+_EXPECTED = (NotFound, NotAllowed, InvalidRequest)
+
+_log = logging.getLogger(__name__)
+
+
+async def attempted(work: Awaitable[T]) -> tuple[T | None, BatonError | None, str]:
+    """What came of it, or what went wrong, with its id where the log has more of it. Never raises."""
+    error_id = secrets.token_hex(4)
+    try:
+        async with asyncio.timeout(LIMIT.total_seconds()):
+            return await work, None, ""
+    except _EXPECTED as error:
+        return None, error, ""
+    except TimeoutError:
+        _log.error("error %s: no answer within %s", error_id, LIMIT)
+        return None, BatonError("no answer in time", words=_TOO_LATE), error_id
+    except BatonError as error:
+        _log.error("error %s: %s", error_id, error)
+        return None, error, error_id
+    except Exception:  # noqa: BLE001 - the translator: nothing passes it
+        _log.exception("error %s", error_id)
+        return None, BatonError("unforeseen"), error_id
+
+
+def in_words(error: BatonError, error_id: str) -> Message:
+    """What whoever acted is told of it."""
+    return answer.failed(error.words, error_id) if error_id else says(error.words)
