@@ -1,4 +1,4 @@
-"""The command line: ``baton serve | demo [--story] | manifest slack | db upgrade``."""
+"""The command line: ``baton serve | demo [--story] | manifest slack|teams | db upgrade``."""
 
 import argparse
 import asyncio
@@ -8,9 +8,12 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from bot.settings import Misconfigured, Settings, from_environment
+from bot.settings import Misconfigured, Settings, from_environment, setting
 from core.errors import Unavailable
+
+_WHERE_THE_ID_IS = "It is the bot's application (client) id: set it in .env, or give it with --app-id."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,13 +44,27 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=8300, help="the page's port (default 8300)")
     demo.set_defaults(run=_demo)
     manifest = commands.add_parser("manifest", help="print what a chat must know of Baton before it is installed")
-    manifest.add_argument("chat", choices=["slack"])
-    manifest.add_argument("--url", required=True, help="where the chat reaches Baton: https://baton.example.com")
-    manifest.set_defaults(run=_manifest)
+    chats = manifest.add_subparsers(required=True, metavar="chat")
+    for_slack = chats.add_parser("slack", help="Slack's app manifest")
+    for_slack.set_defaults(run=_slack_manifest)
+    for_teams = chats.add_parser("teams", help="the manifest of Teams's app package, or the package")
+    for_teams.add_argument("--app-id", help="the bot's Microsoft app id (default: MICROSOFT_APP_ID)")
+    for_teams.add_argument("--read-threads", action="store_true", help="ask to hear every message, where it is added")
+    for_teams.add_argument("--out", metavar="baton.zip", help="write the package there; print nothing of the manifest")
+    for_teams.set_defaults(run=_teams_manifest)
+    for chat in (for_slack, for_teams):
+        where = "where the chat reaches Baton: https://baton.example.com"
+        chat.add_argument("--url", required=True, type=_address, help=where)
     database = commands.add_parser("db", help="look after the database")
     database.add_argument("what", choices=["upgrade"], help="create the tables, or bring them up to date")
     database.set_defaults(run=_upgrade)
     return parser
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("https://", "http://")):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address: it begins with https://")
+    return text
 
 
 def _serve(_: argparse.Namespace) -> int:
@@ -85,10 +102,32 @@ def _demo(chosen: argparse.Namespace) -> int:
     return story() if chosen.story else page(chosen.port)
 
 
-def _manifest(chosen: argparse.Namespace) -> int:
+def _slack_manifest(chosen: argparse.Namespace) -> int:
     from manifests import slack
 
     print(json.dumps(slack(chosen.url), indent=2))
+    return 0
+
+
+def _teams_manifest(chosen: argparse.Namespace) -> int:
+    from manifests import package, teams
+
+    app_id = chosen.app_id or setting(os.environ, "MICROSOFT_APP_ID")
+    try:
+        manifest = teams(app_id, chosen.url, read_threads=chosen.read_threads)
+    except ValueError:
+        wrong = f"is no id, but {app_id!r}" if app_id else "is missing"
+        print(f"There is no Teams manifest yet: MICROSOFT_APP_ID {wrong}. {_WHERE_THE_ID_IS}", file=sys.stderr)
+        return 2
+    if chosen.out is None:
+        print(json.dumps(manifest, indent=2))
+        return 0
+    try:
+        Path(chosen.out).write_bytes(package(manifest))
+    except OSError as error:
+        print(f"The package cannot be written to {chosen.out}: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    print(f"{chosen.out} is the package for Teams: Apps, Manage your apps, Upload an app.")
     return 0
 
 

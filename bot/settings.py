@@ -94,9 +94,13 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
 
     Raises Misconfigured.
     """
-    path = find_dotenv(usecwd=True)
-    in_file = {name: value for name, value in dotenv_values(path).items() if value} if path else {}
-    return settings_of({**in_file, **environ}, Path(path).parent if path else Path.cwd())
+    named, folder = _named(environ)
+    return settings_of(named, folder)
+
+
+def setting(environ: Mapping[str, str], name: str) -> str:
+    """One setting by itself, whatever is wrong with the others; empty when it is not set."""
+    return _named(environ)[0].get(name, "").strip()
 
 
 def settings_of(named: Mapping[str, str], folder: Path) -> Settings:
@@ -115,6 +119,13 @@ def settings_of(named: Mapping[str, str], folder: Path) -> Settings:
     if reading.faults:
         raise Misconfigured(tuple(reading.faults))
     return settings
+
+
+def _named(environ: Mapping[str, str]) -> tuple[dict[str, str], Path]:
+    """Every setting by name, and the folder that relative paths start in."""
+    path = find_dotenv(usecwd=True)
+    in_file = {name: value for name, value in dotenv_values(path).items() if value} if path else {}
+    return {**in_file, **environ}, Path(path).parent if path else Path.cwd()
 
 
 @dataclass(frozen=True, slots=True)

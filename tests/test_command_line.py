@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -100,6 +101,43 @@ async def test_the_manifest_is_printed_with_the_address_filled_in(tmp_path: Path
     command = json.loads(out)["features"]["slash_commands"][0]
     assert command["url"] == "https://baton.contoso.example/slack/events"
     assert command["should_escape"] is True
+
+
+TEAMS = ("manifest", "teams", "--url", "https://baton.contoso.example")
+ID = "ba70ba70-0000-4000-8000-000000000001"
+
+
+async def test_the_teams_manifest_has_the_id_of_the_settings_whatever_else_is_in_them(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"MICROSOFT_APP_ID={ID}\nPORT=many\n")
+    code, out, err = await said(*TEAMS, folder=tmp_path)
+    assert (code, err) == (0, "")
+    assert json.loads(out)["bots"][0]["botId"] == ID
+
+
+async def test_the_teams_package_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
+    code, out, err = await said(*TEAMS, "--app-id", ID, "--read-threads", "--out", "baton.zip", folder=tmp_path)
+    assert (code, err) == (0, "")
+    assert out == "baton.zip is the package for Teams: Apps, Manage your apps, Upload an app.\n"
+    with zipfile.ZipFile(tmp_path / "baton.zip") as package:
+        assert json.loads(package.read("manifest.json"))["webApplicationInfo"]["id"] == ID
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (TEAMS, "There is no Teams manifest yet: MICROSOFT_APP_ID is missing. It is the bot's application (client) id"),
+        ((*TEAMS, "--app-id", "baton"), "MICROSOFT_APP_ID is no id, but 'baton'."),
+        ((*TEAMS, "--app-id", ID, "--out", "nowhere/b.zip"), "cannot be written to nowhere/b.zip: No such file"),
+        (("manifest", "teams", "--url", "baton.contoso.example"), "is no address: it begins with https://"),
+    ],
+)
+async def test_what_is_missing_for_a_teams_manifest_is_told_in_words(
+    tmp_path: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    code, out, err = await said(*arguments, folder=tmp_path)
+    assert code in (1, 2)
+    assert told in err
+    assert (out, "Traceback" in err) == ("", False)
 
 
 @pytest.mark.parametrize("arguments", [(), ("dance",), ("db",)])
