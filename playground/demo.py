@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.service import Service, assembled
 from bot.settings import settings_of
+from playground.aside import Aside
 from playground.cast import ALEX, JANE, SAM, VIC, Actor, crowd
 from playground.crossing import Crossing
 from playground.model import ModelStandIn
@@ -29,6 +30,8 @@ from playground.transcript import Transcript
 PLAYERS = (JANE, SAM, ALEX, VIC)
 RUNNERS = 20
 BOTH = frozenset({"slack", "teams"})
+ASIDE = "Does the VPN drop for you, too? Lyon lost it twice since nine."
+"""What Sam wrote to Jane in a chat of their own: there is *Escalate* under the … beside it."""
 SHORTCUTS = (("escalate", "Escalate…", "global"),)
 
 
@@ -98,7 +101,8 @@ async def _in_slack(here: Town) -> bool:
 
 
 async def _in_teams(here: Town) -> bool:
-    return await Story(TeamsChat(here.teams), Transcript()).play()
+    kept = await Story(TeamsChat(here.teams), Transcript()).play()
+    return await Aside(TeamsChat(here.teams), Transcript()).play() and kept
 
 
 async def _over_both(here: Town) -> bool:
@@ -118,6 +122,7 @@ async def _page(port: int) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory(prefix="baton-demo-") as folder:
         async with town((*PLAYERS, *crowd(RUNNERS)), Path(folder)) as here:
+            await here.teams.person("Sam").say(here.teams.chat("Jane", "Sam"), ASIDE)
             panes: list[Pane] = [SlackPane(here.slack, shortcuts=SHORTCUTS), TeamsPane(here.teams)]
             bells = [here.slack.workspace.bell, here.teams.tenant.bell, here.model.bell]
             stage = Stage(PLAYERS, panes, here.model, bells)

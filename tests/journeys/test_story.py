@@ -40,6 +40,7 @@ TOLD = {
     "the assessment": ("│ AI assessment: ", "│ Confidence: "),
     "the briefing": ("🤝 You picked up E-1 from Jane Ruiz", "✓ the briefing holds the assessment"),
     "Teams": ("picked up in Teams.", "18 of 18 promises kept."),
+    "a message": ("✓ the form is open, with his words in it", "✓ Details name the message, its author and where it"),
     "both chats": ("✓ there is a card in each chat", "✓ both cards say so, and have no Pick Up"),
     "the receipt": ("🎫 E-1 is with the team", " picked up E-1: Outlook stops syncing"),
 }
