@@ -13,6 +13,7 @@ In reading order:
     event        what happened, append-only
     command      the words after ``/escalate``, understood
     escalation   what was entered, made into a snapshot
+    remark       what was written under a card, kept and told
     message      what is said, before any chat gives it a shape
     case         the case as text for a model, and its answer held against it
     delivery     one destination that must show or hear of one handoff
@@ -21,7 +22,7 @@ In reading order:
 
     desk         what a person can do; act is one verb at work
     outcome      the closed sets of what the desk answers
-    escalating, claiming, withdrawing, looking
+    escalating, claiming, withdrawing, relaying, looking
                  the verbs, a story each
     inbound      one effect for one request, however often it is sent
     routing      which deliveries a change asks for

@@ -44,8 +44,10 @@ class Act:
         member = self.tx.people.member(self.by.account, self.by.id)
         return member if member is not None and member.active else None
 
-    def record(self, handoff: Handoff, what: Happening, facts: Mapping[str, str] | None = None) -> Event:
-        """Keep an event of this act."""
+    def record(
+        self, handoff: Handoff, what: Happening, facts: Mapping[str, str] | None = None, text: str = ""
+    ) -> Event:
+        """Keep an event of this act. ``text`` is what people said, masked."""
         event = Event(
             id=EventId(self.ids.new()),
             account=handoff.account,
@@ -55,6 +57,7 @@ class Act:
             by=Party(self.by.id, self.by.name),
             door=self.origin.door,
             facts=facts or {},
+            text=text,
         )
         self.tx.events.add(event)
         return event

@@ -2,18 +2,20 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from core.assessment import Assessment, Status
-from core.case import case_text, grounded
+from core.case import CaseText, case_text, grounded
 from core.conclusion import OVERLOADED, SWITCHED_OFF, TIMED_OUT, Conclusions, unavailable
 from core.courier import Carried
 from core.delivery import Delivery
 from core.errors import AssessmentFailed, TryAgain, Unavailable
+from core.event import Event
 from core.handoff import Handoff
 from core.ports import Answer, Clock, Model
-from core.repository import Storage
+from core.repository import Storage, Transaction
 
 LEASE = timedelta(seconds=12)
 """Short, and renewed while the model is asked: if this process dies, another asks while there is time."""
@@ -32,18 +34,18 @@ class Assessor:
 
     async def carry(self, delivery: Delivery) -> Carried:
         """One assessment to its end. Raises TryAgain only while there is time left to try again."""
-        handoff = await self.storage.read(lambda tx: tx.handoffs.get(delivery.account, delivery.handoff))
+        handoff, history = await self.storage.read(lambda tx: _case(tx, delivery))
         if handoff is not None and handoff.assessment.id and handoff.assessment.status is Status.WRITING:
-            ended = await self._ended(delivery, handoff)
+            ended = await self._ended(delivery, handoff, case_text(handoff.snapshot, history))
             await self.conclusions.write(handoff.account, handoff.id, handoff.assessment.id, ended)
         return Carried(delivery.wanted)
 
-    async def _ended(self, delivery: Delivery, handoff: Handoff) -> Assessment:
+    async def _ended(self, delivery: Delivery, handoff: Handoff, case: CaseText) -> Assessment:
         left = (handoff.assessment.assess_by or self.clock.now()) - self.clock.now()
         if left <= timedelta(0):
             return unavailable(TIMED_OUT, self.model.name)
         try:
-            answer = await self._asked(delivery, handoff, left)
+            answer = await self._asked(delivery, case, left)
         except AssessmentFailed as failure:
             _log.warning("assessment of %s: %s", handoff.id, failure)
             return unavailable(failure.words, self.model.name)
@@ -51,16 +53,16 @@ class Assessor:
             return unavailable(TIMED_OUT, self.model.name)
         except TryAgain as busy:
             return self._again_if_there_is_time(handoff, busy)
-        findings = grounded(answer.findings, case_text(handoff.snapshot))
+        findings = grounded(answer.findings, case)
         if not findings.summary:
             return unavailable("unreadable answer", self.model.name)
         return Assessment(Status.READY, findings, model=self.model.name)
 
-    async def _asked(self, delivery: Delivery, handoff: Handoff, left: timedelta) -> Answer:
+    async def _asked(self, delivery: Delivery, case: CaseText, left: timedelta) -> Answer:
         holding = asyncio.create_task(self._hold(delivery))
         try:
             async with asyncio.timeout(left.total_seconds()):
-                return await self.model.assess(case_text(handoff.snapshot), left)
+                return await self.model.assess(case, left)
         finally:
             holding.cancel()
 
@@ -97,3 +99,8 @@ class NoModel:
         if handoff is not None and handoff.assessment.id and handoff.assessment.status is Status.WRITING:
             await self.conclusions.write(handoff.account, handoff.id, handoff.assessment.id, unavailable(SWITCHED_OFF))
         return Carried(delivery.wanted)
+
+
+def _case(tx: Transaction, delivery: Delivery) -> tuple[Handoff | None, Sequence[Event]]:
+    """The handoff, and what was said of it since."""
+    return tx.handoffs.get(delivery.account, delivery.handoff), tx.events.of(delivery.account, delivery.handoff)

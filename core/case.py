@@ -1,12 +1,15 @@
-"""The case as text for a model: a pure function of the snapshot. Every line carries its source label."""
+"""The case as text for a model: a pure function of the snapshot and what was said since. Every line carries its source
+label."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from core.assessment import Fact, Findings, Step
+from core.event import Event, Happening
 from core.handoff import Snapshot
+from core.remark import speaker_of, told_in_short
 from core.text import clean, one_line
 
 _LINK = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{0,20}://|(?:mailto|tel|javascript|data):|www\.)\S*[^\s.,;:!?)\]>]")
@@ -14,6 +17,13 @@ _MENTION = re.compile(r"<[@!#][^<>]*>|</?at\b[^<>]*>|(?<!\w)@(?:channel|here|eve
 _TICKET = re.compile(r"(?<!\w)#\d{3,20}\b|\bE-\d{1,9}\b")
 # At the beginning of a sentence or a quotation, where a chat would take it for one. "ipconfig /flushdns" is none.
 _COMMAND = re.compile(r"(?:(?:^|(?<=[.:;!?] )|(?<=[\"'`(]))/[a-z][\w-]*|(?<!\S)/escalate)(?![\w/.])")
+
+
+REMARKS_READ = 30
+"""How many remarks of the card threads a model reads: the last ones."""
+
+REMARK_READ = 500
+"""How much of each, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,11 @@ class CaseText:
         return "\n".join(f"{label} ({name}): {one_line(text)}" for label, name, text in self.lines)
 
 
-def case_text(snapshot: Snapshot) -> CaseText:
-    """The snapshot as labelled lines. It was masked before it was stored, so no secret stands in it."""
+def case_text(snapshot: Snapshot, history: Iterable[Event] = ()) -> CaseText:
+    """The snapshot as labelled lines ``f1…``, and the last remarks of its card threads as ``m1…``.
+
+    All of it was masked before it was stored, so no secret stands in it.
+    """
     told = [
         ("problem", snapshot.problem),
         ("why help is needed", snapshot.reason),
@@ -47,15 +60,23 @@ def case_text(snapshot: Snapshot) -> CaseText:
         ("priority", snapshot.priority.value),
         *(("tried before", attempt.what) for attempt in snapshot.tried),
     ]
-    lines = tuple((f"f{n}", name, text) for n, (name, text) in enumerate(filter(lambda row: row[1], told), 1))
-    return CaseText((*lines, *_messages(snapshot)))
+    form = [(f"f{n}", name, text) for n, (name, text) in enumerate(filter(lambda row: row[1], told), 1)]
+    said = enumerate((*_quoted(snapshot), *_remarks(history)), 1)
+    return CaseText((*form, *((f"m{n}", name, text) for n, (name, text) in said)))
 
 
-def _messages(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
+def _quoted(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """The messages that it is about, but for the one that is the problem word for word."""
     quotes = snapshot.source.quotes if snapshot.source else ()
-    for n, quote in enumerate((quote for quote in quotes if quote.text != snapshot.problem), 1):
-        yield f"m{n}", f"message of {quote.author}", quote.text
+    for quote in quotes:
+        if quote.text != snapshot.problem:
+            yield f"message of {quote.author}", quote.text
+
+
+def _remarks(history: Iterable[Event]) -> Iterator[tuple[str, str]]:
+    said = [event for event in history if event.what is Happening.SAID and event.text][-REMARKS_READ:]
+    for event in said:
+        yield "card thread", f"{speaker_of(event)}: {told_in_short(event, REMARK_READ)}"
 
 
 def grounded(findings: Findings, case: CaseText) -> Findings:

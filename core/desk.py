@@ -24,10 +24,13 @@ from core.outcome import (
     LookOutcome,
     Mine,
     QueueOutcome,
+    RelayOutcome,
     WithdrawOutcome,
 )
 from core.people import Member, Role, Workspace
 from core.ports import Clock, Ids
+from core.relaying import handoff_under, relay
+from core.remark import Remark, Thread
 from core.repository import Storage, Transaction
 from core.withdrawing import withdraw
 
@@ -67,6 +70,14 @@ class Desk:
     async def withdraw(self, handoff: HandoffId, by: Member, origin: Origin) -> WithdrawOutcome:
         """No longer needed. When somebody has it, they are asked instead."""
         return await self._act(by, origin, lambda act: withdraw(act, handoff))
+
+    async def handoff_under(self, thread: Thread) -> HandoffId | None:
+        """The handoff whose card a thread stands under. Cheap: every message of an escalation channel is asked for."""
+        return await self.storage.read(lambda tx: handoff_under(tx, thread))
+
+    async def relay(self, remark: Remark, by: Member, origin: Origin) -> RelayOutcome:
+        """What somebody wrote under a card: kept as a step of the case, and on its way under its other cards."""
+        return await self._act(by, origin, lambda act: relay(act, remark))
 
     async def look(self, handoff: HandoffId, by: Member, origin: Origin) -> LookOutcome:
         """A handoff with its history and its deliveries, for those who may see inside."""

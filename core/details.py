@@ -1,10 +1,11 @@
 """Details: everything a member may see of a handoff."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from core.answer import NO_DETAILS, NOT_HERE
 from core.card import assessment_parts, case_line, masked_part, tried_part
-from core.delivery import Kind
+from core.delivery import Delivery, Kind
 from core.event import Event, Happening
 from core.handoff import Handoff, State
 from core.ledger import delivered_to, standing_of
@@ -26,6 +27,7 @@ from core.message import (
 )
 from core.outcome import Inside, LookOutcome, NotHere, ViewersMayNot
 from core.people import MemberId
+from core.remark import speaker_of, told_in_short
 from core.source import source_parts
 from core.text import cut
 from core.wording import MARKS
@@ -36,6 +38,8 @@ TRIED_SHOWN = 40
 ATTEMPT_SHOWN = 400
 QUOTE_SHOWN = 3_000
 EVENTS_SHOWN = 20
+STEPS_SHOWN = 15
+STEP_SHOWN = 300
 
 _STATES = {
     State.OPEN: "open",
@@ -55,7 +59,11 @@ _TOLD = {
     Happening.WITHDRAWAL_ASKED: "no longer needs help",
     Happening.ASSESSED: "The AI assessment is",
     Happening.DELIVERY_STOPPED: "A delivery was stopped",
+    Happening.SAID: "wrote under the card",
 }
+
+_APART = frozenset({Happening.PRESS_LOST, Happening.SAID})
+"""What the history does not list one by one."""
 
 
 def look_answer(found: LookOutcome, reader: MemberId) -> Message:
@@ -110,16 +118,41 @@ def _history(inside: Inside) -> Iterator[Part]:
         yield Small(line("History is for those who are part of it."))
         return
     yield Rule()
+    yield from _steps([event for event in inside.events if event.what is Happening.SAID])
     pressed = len({event.by for event in inside.events if event.what is Happening.PRESS_LOST})
-    events = [event for event in inside.events if event.what is not Happening.PRESS_LOST]
+    events = [event for event in inside.events if event.what not in _APART]
     items = [_told(event) for event in events[-EVENTS_SHOWN:]]
     if len(events) > EVENTS_SHOWN:
         items.insert(0, line(f"{len(events) - EVENTS_SHOWN} earlier"))
     if pressed:
         items.append(line(f"{pressed} more pressed Pick Up, too late"))
     yield Bullets("History:", tuple(items))
-    shown = [d for d in inside.deliveries if d.kind is not Kind.ASSESSMENT]
-    yield Bullets("Deliveries:", tuple(line(f"{delivered_to(d)}: {standing_of(d)}") for d in shown))
+    yield Bullets("Deliveries:", tuple(line(words) for words in _standings(inside.deliveries)))
+
+
+def _steps(said: list[Event]) -> Iterator[Part]:
+    """What was written under the cards, in both chats."""
+    items = [_step(event) for event in said[-STEPS_SHOWN:]]
+    if len(said) > STEPS_SHOWN:
+        items.insert(0, line(f"{len(said) - STEPS_SHOWN} earlier"))
+    if items:
+        yield Bullets("Steps so far:", tuple(items))
+
+
+def _step(event: Event) -> Line:
+    return line(Moment(event.at), " ", Strong(f"{speaker_of(event)}:"), f" {told_in_short(event, STEP_SHOWN)}")
+
+
+def _standings(deliveries: Iterable[Delivery]) -> Iterator[str]:
+    """Each as it stands; the lines under a card that arrived are left out, and those that share their fate are one."""
+    lines: Counter[str] = Counter()
+    for delivery in deliveries:
+        words = f"{delivered_to(delivery)}: {standing_of(delivery)}"
+        if delivery.kind is Kind.NOTE:
+            lines[words] += delivery.shown < delivery.wanted
+        elif delivery.kind is not Kind.ASSESSMENT:
+            yield words
+    yield from (words if count == 1 else f"{words} ({count} of them)" for words, count in lines.items() if count)
 
 
 def _told(event: Event) -> Line:

@@ -45,6 +45,10 @@ class Directory:
             return await self._looked_up(account, identity)
         return self._remember(identity, member)
 
+    async def names(self, *identities: Identity) -> Mapping[Identity, str]:
+        """The names of those among them who are members here already; their chat is not asked. Raises Unavailable."""
+        return await self._storage.read(lambda tx: _names(tx, identities)) if identities else {}
+
     async def learn(self, workspace: Workspace, *profiles: Profile) -> None:
         """Keep what a chat says of its people, ahead of their first press."""
         for start in range(0, len(profiles), LEARNED_AT_ONCE):
@@ -91,6 +95,11 @@ def _known(tx: Transaction, identity: Identity) -> tuple[AccountId | None, Membe
     account = tx.accounts.of(identity.workspace)
     member = tx.people.known(identity) if account else None
     return account, member if member and member.account == account else None
+
+
+def _names(tx: Transaction, identities: tuple[Identity, ...]) -> dict[Identity, str]:
+    known = ((identity, _known(tx, identity)[1]) for identity in identities)
+    return {identity: member.name for identity, member in known if member}
 
 
 def _own(profile: Profile, tx: Transaction) -> None:

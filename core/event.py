@@ -23,11 +23,15 @@ class Happening(StrEnum):
     WITHDRAWAL_ASKED = "withdrawal_asked"  # the escalator no longer needs help; the assignee was asked
     ASSESSED = "assessed"
     DELIVERY_STOPPED = "delivery_stopped"
+    SAID = "said"  # somebody wrote under a card; by the assignee after the claim, their first action
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. ``by`` is None when Baton itself did it; ``facts`` holds no text from people."""
+    """One thing that happened. ``by`` is None when Baton itself did it.
+
+    ``text`` is what people said, masked; ``facts`` never holds any of it, so that it stays when texts are removed.
+    """
 
     id: EventId
     account: AccountId
@@ -37,3 +41,4 @@ class Event:
     by: Party | None = None
     door: Door | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""

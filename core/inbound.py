@@ -2,6 +2,8 @@
 
 A verb that makes something looks for the name first, and keeps it in the transaction of its effect. Two at once both
 find nothing; the name can be kept once, so that the second one's effect is rolled back, and it finds the first's.
+A verb that adds to a handoff keeps the name before anything else, holding the handoff: the second one waits, and then
+keeps nothing. Verbs put a word of their own into the name, so that none meets what another one did.
 """
 
 import hashlib

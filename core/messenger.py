@@ -80,16 +80,12 @@ def _view(tx: Transaction, delivery: Delivery) -> View | None:
     handoff = tx.handoffs.get(delivery.account, delivery.handoff)
     if handoff is None:
         return None
-    deliveries = tuple(tx.deliveries.of(delivery.account, delivery.handoff)) if _needs_others(delivery) else ()
-    events = tx.events.of(delivery.account, delivery.handoff) if delivery.event else ()
-    event = next((event for event in events if event.id == delivery.event), None)
-    card = next((other for other in deliveries if other.id == delivery.under), None)
-    takers = tx.people.takers(handoff.account, handoff.escalator.member) if delivery.kind is Kind.RECEIPT else 0
+    receipt = delivery.kind is Kind.RECEIPT
+    deliveries = tuple(tx.deliveries.of(delivery.account, delivery.handoff)) if receipt else ()
+    event = tx.events.get(delivery.account, delivery.event) if delivery.event else None
+    card = tx.deliveries.get(delivery.account, delivery.under) if delivery.under else None
+    takers = tx.people.takers(handoff.account, handoff.escalator.member) if receipt else 0
     return View(handoff, deliveries, event, card, takers)
-
-
-def _needs_others(delivery: Delivery) -> bool:
-    return delivery.kind is Kind.RECEIPT or delivery.under is not None
 
 
 def _no_card_to_write_under(card: Delivery | None) -> bool:

@@ -3,8 +3,11 @@
 from core.delivery import Kind
 from core.event import Event, Happening
 from core.handoff import Handoff
-from core.message import Message, says
+from core.message import Message, Text, line, says
+from core.remark import speaker_of, told, told_in_short
 from core.wording import short_problem, took
+
+_TITLE = 300
 
 
 def note_for(handoff: Handoff, event: Event) -> Message:
@@ -17,6 +20,8 @@ def note_for(handoff: Handoff, event: Event) -> Message:
             return says(f"{name} says that help with this is no longer needed.")
         case Happening.DELIVERY_STOPPED:
             return _out_of_reach(handoff, event)
+        case Happening.SAID:
+            return _said(event)
         case _:
             return says(f"{name}: {event.what.value}")
 
@@ -33,6 +38,12 @@ def news_for(handoff: Handoff, event: Event) -> Message:
             return says(f"🏁 {name} says that help with {handoff.label} is no longer needed: {short_problem(handoff)}")
         case _:
             return says(f"{handoff.label}: {event.what.value}")
+
+
+def _said(event: Event) -> Message:
+    """Somebody's words from the other chat. Whose they are is bold, which no words from people can be."""
+    speaker = speaker_of(event)
+    return Message(f"{speaker}: {told_in_short(event, _TITLE)}", (Text(line(told(event)), label=f"{speaker}:"),))
 
 
 def _out_of_reach(handoff: Handoff, event: Event) -> Message:

@@ -126,6 +126,17 @@ WithdrawOutcome = Withdrawn | AssigneeAsked | YouHaveIt | NotYours | Finished | 
 
 
 @dataclass(frozen=True, slots=True)
+class Relayed:
+    """It is a step of the case, and on its way under the other cards. ``again`` when it had been kept before."""
+
+    handoff: Handoff
+    again: bool = False
+
+
+RelayOutcome = Relayed | NotHere
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelChosen:
     """Cards come to this channel from now on. ``owner`` when the person became the owner by saying so."""
 

@@ -58,9 +58,10 @@ def _where_it_stands(handoff: Handoff) -> str:
 
 
 def _troubles(deliveries: Sequence[Delivery]) -> Iterator[Part]:
-    for delivery in deliveries:
-        if delivery.condition is not Condition.LIVE:
-            yield Text(line(f"⚠️ {delivered_to(delivery)} could not be delivered: {delivery.error}"))
+    """Each once: many lines under a card may have failed for one reason."""
+    stopped = [delivery for delivery in deliveries if delivery.condition is not Condition.LIVE]
+    for words in dict.fromkeys(f"{delivered_to(d)} could not be delivered: {d.error}" for d in stopped):
+        yield Text(line(f"⚠️ {words}"))
 
 
 def _assessed(handoff: Handoff) -> str:

@@ -12,7 +12,7 @@ from uuid import UUID
 from core.assessment import Assessment, AssessmentId
 from core.conversation import Conversation
 from core.delivery import SHOWING, Delivery, DeliveryId, Kind, MessageRef, Place
-from core.event import Event
+from core.event import Event, EventId
 from core.handoff import Door, Handoff, HandoffId
 from core.people import AccountId, Identity, Member, MemberId, Platform, Profile, Role, Workspace
 
@@ -117,6 +117,9 @@ class Events(Protocol):
     def add(self, event: Event) -> None:
         """Keep an event."""
 
+    def get(self, account: AccountId, event: EventId) -> Event | None:
+        """An event by its id."""
+
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Event]:
         """The history of a handoff, oldest first."""
 
@@ -136,6 +139,12 @@ class Deliveries(Protocol):
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
         """Every delivery of a handoff, oldest first."""
 
+    def cards(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
+        """The cards of a handoff in the escalation channels, oldest first."""
+
+    def card_at(self, account: AccountId, workspace: Workspace, posted: MessageRef) -> Delivery | None:
+        """The card that is this message; None for any other message."""
+
     def get(self, account: AccountId, delivery: DeliveryId) -> Delivery | None:
         """A delivery as it stands."""
 
@@ -149,7 +158,7 @@ class Deliveries(Protocol):
         platform: Platform | None = None,
     ) -> Sequence[Delivery]:
         """Take up to ``most`` due deliveries, of one chat alone where it is named; nobody else gets them before
-        ``until``."""
+        ``until``. What stands under a card goes out one after the other, in the order it was added."""
 
     def renew(self, delivery: Delivery, until: datetime) -> bool:
         """Hold a leased delivery longer; False when the lease is lost."""
@@ -213,7 +222,7 @@ class Inbound(Protocol):
     """Requests that had an effect, by their names: see ``core.inbound``."""
 
     def of(self, account: AccountId, request: str) -> HandoffId | None:
-        """The handoff that this request made."""
+        """The handoff that this request made, or told something of."""
 
     def keep(self, account: AccountId, request: str, handoff: HandoffId, at: datetime) -> bool:
         """Keep the name of a request; False when it is kept already, however short a time ago."""

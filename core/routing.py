@@ -51,6 +51,11 @@ def on_withdrawal_asked(handoff: Handoff, told: Event, existing: Iterable[Delive
     return [*news, *_under_cards(handoff, told, deliveries, new)]
 
 
+def on_said(handoff: Handoff, under: Delivery, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
+    """A line under every card but the one it was said under."""
+    return _under_cards(handoff, told, [card for card in existing if card.id != under.id], new)
+
+
 def on_out_of_reach(handoff: Handoff, stopped: Delivery, told: Event, existing: Iterable[Delivery]) -> list[Delivery]:
     """A line under the card of the same chat, when assignee or escalator cannot be written to: they read it there.
 

@@ -41,6 +41,18 @@ class Deliveries:
         rows = self._connection.execute(outbox.OF, {"account": account, "about": handoff})
         return [_delivery_of(row) for row in rows]
 
+    def cards(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
+        """The cards of a handoff in the escalation channels, oldest first."""
+        rows = self._connection.execute(outbox.CARDS, {"account": account, "about": handoff})
+        return [_delivery_of(row) for row in rows]
+
+    def card_at(self, account: AccountId, workspace: Workspace, posted: MessageRef) -> Delivery | None:
+        """The card that is this message; None for any other message."""
+        there = {"chat": workspace.platform, "there": workspace.id}
+        message = {"in_conversation": posted.conversation, "posted": posted.message}
+        row = self._connection.execute(outbox.CARD_AT, {"account": account, **there, **message}).first()
+        return _delivery_of(row) if row else None
+
     def get(self, account: AccountId, delivery: DeliveryId) -> Delivery | None:
         """A delivery as it stands."""
         row = self._connection.execute(outbox.GET, {"account": account, "delivery": delivery}).first()

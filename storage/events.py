@@ -6,18 +6,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import bindparam as bound
 
-from core.event import Event, Happening
+from core.event import Event, EventId, Happening
 from core.handoff import Door, HandoffId
 from core.people import AccountId, Party
 from storage.tables import events, members
 
 _ADD = sa.insert(events)
-_OF = (
-    sa.select(*events.c, members.c.name)
-    .outerjoin(members, sa.and_(members.c.account_id == events.c.account_id, members.c.id == events.c.by_id))
-    .where(events.c.account_id == bound("account"), events.c.handoff_id == bound("handoff"))
-    .order_by(events.c.at, events.c.id)
+_NAMED = sa.select(*events.c, members.c.name).outerjoin(
+    members, sa.and_(members.c.account_id == events.c.account_id, members.c.id == events.c.by_id)
 )
+_OF = _NAMED.where(events.c.account_id == bound("account"), events.c.handoff_id == bound("handoff")).order_by(
+    events.c.at, events.c.id
+)
+_GET = _NAMED.where(events.c.account_id == bound("account"), events.c.id == bound("event"))
 
 
 class Events:
@@ -31,6 +32,11 @@ class Events:
     def add(self, event: Event) -> None:
         """Keep an event."""
         self._connection.execute(_ADD, _row(event))
+
+    def get(self, account: AccountId, event: EventId) -> Event | None:
+        """An event by its id."""
+        row = self._connection.execute(_GET, {"account": account, "event": event}).first()
+        return _event_of(row) if row else None
 
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Event]:
         """The history of a handoff, oldest first."""
@@ -48,6 +54,7 @@ def _row(event: Event) -> dict[str, object]:
         "by_id": event.by.member if event.by else None,
         "door": event.door,
         "facts": dict(event.facts),
+        "text": event.text or None,
     }
 
 
@@ -61,4 +68,5 @@ def _event_of(row: Any) -> Event:
         by=Party(row.by_id, row.name) if row.by_id else None,
         door=Door(row.door) if row.door else None,
         facts=row.facts,
+        text=row.text or "",
     )

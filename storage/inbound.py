@@ -25,7 +25,7 @@ class Inbound:
         self._connection = connection
 
     def of(self, account: AccountId, request: str) -> HandoffId | None:
-        """The handoff that this request made."""
+        """The handoff that this request made, or told something of."""
         found = self._connection.execute(_OF, {"account": account, "named": request}).scalar()
         return HandoffId(found) if found else None
 

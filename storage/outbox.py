@@ -30,11 +30,33 @@ _POSTED_OR_GIVEN_UP = (
 _HAS_WHAT_IT_STANDS_UNDER = sa.or_(d.c.under_id.is_(None), _POSTED_OR_GIVEN_UP)
 """A line under a card waits until the card is posted, or is known never to be."""
 
+_before = d.alias("before")
+_SOMETHING_BEFORE_IT = (
+    sa.select(_before.c.id)
+    .where(
+        _before.c.under_id.is_not(None),
+        _before.c.under_id == d.c.under_id,
+        _before.c.account_id == d.c.account_id,
+        _before.c.id < d.c.id,
+        _before.c.condition == word(Condition.LIVE),
+        _before.c.shown < _before.c.wanted,
+    )
+    .order_by(_before.c.id)
+    .limit(sa.literal_column("1"))
+    .scalar_subquery()
+)
+"""What must go out under the same card first, also while somebody is sending it, and while it waits for its next try.
+No EXISTS, as above."""
+
+_IS_NEXT = sa.or_(d.c.under_id.is_(None), _SOMETHING_BEFORE_IT.is_(None))
+"""Lines under one card go out in the order they were written; one that is given up holds up nobody."""
+
 _WAITING = sa.and_(
     d.c.condition == word(Condition.LIVE),
     d.c.shown < d.c.wanted,
     d.c.kind.in_(bound("kinds", expanding=True)),
     _HAS_WHAT_IT_STANDS_UNDER,
+    _IS_NEXT,
 )
 
 ADD = insert(d).on_conflict_do_nothing()
@@ -58,6 +80,15 @@ def announcing(kinds: frozenset[Kind]) -> sa.Update:
 
 
 OF = sa.select(d).where(_OF_THIS_HANDOFF).order_by(d.c.id)
+CARDS = sa.select(d).where(_OF_THIS_HANDOFF, d.c.kind == word(Kind.CARD)).order_by(d.c.id)
+CARD_AT = sa.select(d).where(
+    d.c.account_id == bound("account"),
+    d.c.kind == word(Kind.CARD),
+    d.c.message == bound("posted"),
+    d.c.conversation == bound("in_conversation"),
+    d.c.platform == bound("chat"),
+    d.c.workspace == bound("there"),
+)
 GET = sa.select(d).where(d.c.account_id == bound("account"), d.c.id == bound("delivery"))
 
 

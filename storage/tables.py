@@ -171,12 +171,14 @@ events = sa.Table(
     sa.Column("by_id", sa.Uuid()),
     _word("door", nullable=True),
     sa.Column("facts", JSON, nullable=False),
+    sa.Column("text", sa.Text()),
     _of("handoff_id", "handoffs"),
     _of("by_id", "members"),
     one_of("door", Door),
     sa.Index("ix_events_handoff", "handoff_id"),
 )
-"""``what`` has no CHECK: the kinds of event grow with every verb, and SQLite rewrites a table to change one."""
+"""``what`` has no CHECK: the kinds of event grow with every verb, and SQLite rewrites a table to change one.
+``text`` is what people said, and the only column here with words of theirs."""
 
 deliveries = sa.Table(
     "deliveries",
@@ -228,6 +230,20 @@ sa.Index(
     postgresql_where=sa.text("condition = 'live' AND shown < wanted"),
 )
 
+sa.Index(
+    "ix_deliveries_under",
+    *(deliveries.c[name] for name in ("under_id", "id")),
+    sqlite_where=sa.text("under_id IS NOT NULL AND condition = 'live' AND shown < wanted"),
+    postgresql_where=sa.text("under_id IS NOT NULL AND condition = 'live' AND shown < wanted"),
+)
+sa.Index(
+    "ix_deliveries_card",
+    *(deliveries.c[name] for name in ("message", "conversation")),
+    sqlite_where=sa.text("kind = 'card'"),
+    postgresql_where=sa.text("kind = 'card'"),
+)
+"""A card by its message: asked for with every message that is written in a thread of an escalation channel."""
+
 assessments = sa.Table(
     "assessments",
     metadata,
@@ -260,7 +276,7 @@ inbound = sa.Table(
     sa.Column("at", UTCDateTime(), nullable=False),
     _of("handoff_id", "handoffs"),
 )
-"""A request by the name that ``core.inbound`` gives it, and what it made."""
+"""A request by the name that ``core.inbound`` gives it, and the handoff that it made or told something of."""
 
 conversations = sa.Table(
     "conversations",
