@@ -10,6 +10,7 @@ In reading order:
     command       the words after ``/escalate``, carried out
     action        the buttons
     form          the escalation form
+    thread        what people write under cards
     answer        how the person who acted is answered
     blocks        messages as Block Kit
     client        Slack's Web API, over one session

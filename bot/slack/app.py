@@ -24,6 +24,7 @@ from bot.slack.form import CALLBACK
 from bot.slack.installation import Installation
 from bot.slack.press import commander_of
 from bot.slack.submission import Submissions
+from bot.slack.thread import Threads
 from core.errors import BatonError, InvalidRequest, NotAllowed, NotFound
 
 LIMIT = timedelta(seconds=2.5)
@@ -44,6 +45,7 @@ class Doors:
     commands: Commands
     actions: Actions
     submissions: Submissions
+    threads: Threads
     installation: Installation
 
 
@@ -121,6 +123,16 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
         error, _ = await _attempted(doors.installation.user_changed(event))
         return BoltResponse(status=503) if error else None
 
+    async def message(body: dict[str, Any]) -> BoltResponse | None:
+        """As above; what was kept before is not kept again."""
+        taken: list[bool] = []
+
+        async def carry_out() -> None:
+            taken.append(await doors.threads.carry_out(body))
+
+        _, error_id = await _attempted(carry_out())
+        return BoltResponse(status=503) if error_id or taken == [False] else None
+
     async def nothing() -> None:
         """An unhandled event is a 404 to Slack, which then sends it three more times."""
 
@@ -130,6 +142,7 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
     app.global_shortcut(CALLBACK)(shortcut)
     app.event("user_change")(person)
     app.event("team_join")(person)
+    app.event("message")(message)
     app.event(re.compile(".*"))(nothing)
 
 

@@ -28,7 +28,7 @@ async def chosen_channel(desk: Desk, client: AsyncWebClient, channel: str, works
     if not await desk.may_choose_channel(by):
         return answer.here_answer(AdminsOnly())
     try:
-        told = await _told_of(client, channel)
+        told = await joined(client, channel)
     except DeliveryFailed as error:
         return says(f"{_cannot(error)} Nothing was changed.")
     outcome = await desk.choose_channel(workspace, channel, by)
@@ -38,7 +38,7 @@ async def chosen_channel(desk: Desk, client: AsyncWebClient, channel: str, works
     return answered
 
 
-async def _told_of(client: AsyncWebClient, channel: str) -> Mapping[str, Any]:
+async def joined(client: AsyncWebClient, channel: str) -> Mapping[str, Any]:
     """What Slack says of the channel, in which Baton is afterwards. Raises DeliveryFailed."""
     try:
         async with asyncio.timeout(LIMIT.total_seconds()):

@@ -19,6 +19,7 @@ from bot.slack.gateway import SlackGateway
 from bot.slack.installation import Installation
 from bot.slack.roster import SlackRoster
 from bot.slack.submission import Submissions
+from bot.slack.thread import Threads
 from core.desk import Desk
 from core.directory import Directory
 from core.ports import Clock
@@ -65,6 +66,7 @@ async def slack_in(
         commands=Commands(desk, directory, client),
         actions=Actions(desk, directory, client, whisperer),
         submissions=Submissions(desk, directory, whisperer),
+        threads=Threads(desk, directory),
         installation=installation,
     )
     edge = Edge(new_app(doors, out.settings.bot_token), out.settings.signing_secrets, clock)

@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.channel import joined
 from bot.slack.failure import translated
 from bot.slack.roster import SlackRoster, profile_of
 from core.directory import Directory
@@ -61,6 +62,7 @@ class Installation:
     async def _find_out(self) -> None:
         await self._introduce()
         await self._choose_first_channel()
+        await self._join()
 
     async def _introduce(self) -> None:
         answer = await self._asked(self.client.auth_test())
@@ -82,6 +84,21 @@ class Installation:
             return
         here, channel = self.workspace, await self._channel_id(self.channel)
         await self.storage.transact(lambda tx: _first_channel(tx, here, channel))
+
+    async def _join(self) -> None:
+        """Be in the escalation channel: only there does Slack tell of what is written under cards.
+
+        Into a private one Baton must be invited; cards need no more than that either.
+        """
+        if self.workspace is None:
+            return
+        here = self.workspace
+        channel = await self.storage.read(lambda tx: _chosen(tx, here))
+        try:
+            if channel:
+                await joined(self.client, channel)
+        except DeliveryFailed as error:
+            _log.warning("Baton is not in its channel, and hears nothing of what is written there: %s", error)
 
     async def _channel_id(self, named: str) -> str:
         """A channel's id; a name is looked for in the list of channels, once."""
@@ -121,7 +138,12 @@ class Installation:
 
 def _first_channel(tx: Transaction, workspace: Workspace, channel: str) -> None:
     """The configured channel counts only until somebody chose one in the chat."""
-    account = tx.accounts.of(workspace)
-    chosen = account and any(place.workspace == workspace for place in tx.accounts.channels(account))
-    if not chosen:
+    if not _chosen(tx, workspace):
         tx.accounts.choose_channel(workspace, channel)
+
+
+def _chosen(tx: Transaction, workspace: Workspace) -> str:
+    """The channel that cards go to; empty for none."""
+    account = tx.accounts.of(workspace)
+    channels = tx.accounts.channels(account) if account else ()
+    return next((place.channel for place in channels if place.workspace == workspace), "")

@@ -13,6 +13,7 @@ from core.text import clean
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|([^<>]{0,80}))?>")
 _CHANNEL = re.compile(r"<#[A-Z0-9]{2,20}(?:\|([^<>]{0,80}))?>")
 _GROUP = re.compile(r"<!subteam\^[A-Z0-9]{2,20}(?:\|([^<>]{0,80}))?>")
+_EVERYBODY = re.compile(r"<!(channel|here|everyone)(?:\|[^<>]{0,80})?>")
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>")
 
 
@@ -45,6 +46,7 @@ def words_of(escaped: str) -> Words:
 def _plain(escaped: str) -> str:
     """Cleaned between two full stops, which keep the white space at its ends: a mention may follow."""
     text = _CHANNEL.sub(lambda found: f"#{found[1] or 'channel'}", escaped)
+    text = _EVERYBODY.sub(lambda found: f"@{found[1]}", text)
     text = _GROUP.sub(lambda found: found[1] or "@group", text)
     text = html.unescape(_LINK.sub(_link, text))
     return clean(f".{text}.")[1:-1]

@@ -22,6 +22,7 @@ In reading order:
     press          a button that was pressed; button is how it is made, seal how it proves that one person saw it
     action         presses, carried out
     command        words, carried out
+    thread         what people write under cards
     form           the escalation form as a dialog
     submission     the form, carried out
     message_action the form on a message; payload is that message, markup its words

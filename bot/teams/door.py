@@ -24,6 +24,7 @@ from bot.teams.reference import References
 from bot.teams.roster import TeamsRoster
 from bot.teams.seal import sealer_of
 from bot.teams.submission import Submissions
+from bot.teams.thread import Threads
 from bot.teams.token import TokenCheck
 from bot.teams.turn import Doors, Listener, Pipeline
 from core.desk import Desk
@@ -90,6 +91,7 @@ async def teams_in(
         actions=Actions(desk, directory),
         submissions=submissions,
         message_actions=MessageActions(submissions, ids),
+        threads=Threads(desk, directory, speaker),
         installation=installation,
         speaker=speaker,
         sealer=sealer,

@@ -59,6 +59,11 @@ def base_of(conversation: str) -> str:
     return conversation.partition(_THREAD)[0]
 
 
+def root_of(conversation: str) -> str:
+    """The message that a thread stands under; empty where there is no thread."""
+    return conversation.partition(_THREAD)[2]
+
+
 def thread_of(conversation: str, message: str) -> str:
     """The id of the thread under a message of a channel."""
     return conversation if _THREAD in conversation else f"{conversation}{_THREAD}{message}"

@@ -28,6 +28,7 @@ from bot.teams.press import NOT_OURS, pressed
 from bot.teams.seal import Sealer
 from bot.teams.sender import Sender, is_for_us, sender_of
 from bot.teams.submission import Submissions
+from bot.teams.thread import Threads
 from core import answer
 from core.errors import BatonError
 from core.message import Action, Message, says
@@ -48,6 +49,7 @@ class Doors:
     actions: Actions
     submissions: Submissions
     message_actions: MessageActions
+    threads: Threads
     installation: Installation
     speaker: Speaker
     sealer: Sealer
@@ -90,17 +92,24 @@ class Listener(TeamsActivityHandler):
         self._doors = doors
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
-        """Words to Baton, or a press of a client that knows no Action.Execute."""
+        """Words to Baton, a remark under a card, or a press of a client that knows no Action.Execute."""
         arrival = _arrival(turn_context)
         sender, doors = sender_of(arrival), self._doors
         here = await doors.installation.heard(arrival)
         if arrival.raw.get("value") is not None:
             doors.speaker.whisper(sender, await self._pressed(sender, arrival.raw["value"]))
-        elif is_for_us(arrival.raw, sender):
+        elif not await self._passed_on(arrival, sender) and is_for_us(arrival.raw, sender):
             said = said_in(arrival.raw, sender, here)
             _, error, error_id = await attempted(doors.commands.carry_out(said))
             if error:
                 doors.commands.failed(said, error, error_id)
+
+    async def _passed_on(self, arrival: Arrival, sender: Sender) -> bool:
+        """Whether it was written under a card; also when it could not be passed on, which its author is told."""
+        passed_on, error, error_id = await attempted(self._doors.threads.carry_out(arrival.raw, sender))
+        if error:
+            self._doors.threads.failed(sender, error, error_id)
+        return error is not None or passed_on is True
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> None:
         """What must be answered in the response: presses and dialogs.
