@@ -1,8 +1,8 @@
 """One escalation over both chats, as a story: two cards, one race, one winner."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from playground.story import CHANNEL, DESK, Chat, Player, Screen
 from playground.transcript import Transcript
@@ -12,12 +12,25 @@ Found = TypeVar("Found")
 WORDS = "VPN drops every hour"
 
 
+class Talker(Player, Protocol):
+    """A person who writes in threads, too."""
+
+    async def say(self, channel: str, text: str, thread: Any = None) -> object: ...
+    def sees(self, channel: str, thread: Any = None) -> Sequence[Screen]: ...
+
+
+class Talk(Chat, Protocol):
+    """A chat with such people in it."""
+
+    def person(self, name: str) -> Talker: ...
+
+
 class Crossing:
     """Plays it; ``play`` returns whether every promise was kept."""
 
     def __init__(self, slack: Any, teams: Any, transcript: Transcript, patience: float = 10.0) -> None:
-        self._slack: Chat = slack
-        self._teams: Chat = teams
+        self._slack: Talk = slack
+        self._teams: Talk = teams
         self._told = transcript
         self._patience = patience
 
@@ -44,6 +57,7 @@ class Crossing:
         told.sees("Jane", "in Slack (only she)", own.text())
         told.check("nobody takes their own, from the other chat either", card.has("pick_up"))
         await self._race(card, twin, in_slack, in_teams)
+        await self._talk(card, twin)
 
     async def _race(self, card: Screen, twin: Screen, in_slack: Player, in_teams: Player) -> None:
         told = self._told
@@ -64,6 +78,32 @@ class Crossing:
         await self._until(self._slack, lambda: f"Picked up by {name}" in card.text())
         await self._until(self._teams, lambda: f"Picked up by {name}" in twin.text())
         told.check("both cards say so, and have no Pick Up", not card.has("pick_up") and not twin.has("pick_up"))
+
+    async def _talk(self, card: Screen, twin: Screen) -> None:
+        """Jane in Teams and Sam in Slack, each under the card of their own chat."""
+        told = self._told
+        told.chapter("Working together over both chats")
+        jane, sam = self._teams.person("Jane"), self._slack.person("Sam")
+        asked, answered = "It drops exactly on the hour. <!channel>", "The key lifetime, then. Set it to 8 h?"
+        told.does("Jane", f"writes under the card in Teams: {asked}")
+        await jane.say(CHANNEL, asked, twin)
+        heard = await self._under(self._slack, sam, card, "on the hour")
+        told.sees("Sam", f"under the card in {CHANNEL} of Slack", heard.text())
+        told.check("Sam reads in Slack what Jane wrote in Teams", f"Jane Ruiz (Teams): {asked}" in heard.text())
+        told.does("Sam", f"answers under the card in Slack: {answered}")
+        await sam.say(CHANNEL, answered, card)
+        back = await self._under(self._teams, jane, twin, "key lifetime")
+        told.sees("Jane", "under the card in Teams", back.text())
+        told.check("Jane reads in Teams what Sam answered in Slack", f"Sam Okafor (Slack): {answered}" in back.text())
+        both = (*sam.sees(CHANNEL, thread=card), *jane.sees(CHANNEL, thread=twin))
+        echoes = [m for m in both if "(Slack)" in m.text() and "(Teams)" in m.text()]
+        told.check("nothing comes back to where it was written", not echoes)
+
+    async def _under(self, chat: Talk, person: Talker, card: Screen, words: str) -> Screen:
+        def found() -> Screen | None:
+            return next((m for m in person.sees(CHANNEL, thread=card) if words in m.text()), None)
+
+        return await self._until(chat, found)
 
     async def _card(self, chat: Chat, person: Player) -> Screen:
         def found() -> Screen | None:

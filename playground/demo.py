@@ -106,6 +106,7 @@ async def _in_teams(here: Town) -> bool:
 
 
 async def _over_both(here: Town) -> bool:
+    here.teams.consent()
     return await Crossing(here.slack, TeamsChat(here.teams), Transcript()).play()
 
 
@@ -123,6 +124,7 @@ async def _page(port: int) -> int:
     with tempfile.TemporaryDirectory(prefix="baton-demo-") as folder:
         async with town((*PLAYERS, *crowd(RUNNERS)), Path(folder)) as here:
             await here.teams.person("Sam").say(here.teams.chat("Jane", "Sam"), ASIDE)
+            here.teams.consent()
             panes: list[Pane] = [SlackPane(here.slack, shortcuts=SHORTCUTS), TeamsPane(here.teams)]
             bells = [here.slack.workspace.bell, here.teams.tenant.bell, here.model.bell]
             stage = Stage(PLAYERS, panes, here.model, bells)

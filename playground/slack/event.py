@@ -27,6 +27,7 @@ class Events:
         self._wire = wire
         self._retry_delays = retry_delays
         self._tasks: set[asyncio.Task[Answer]] = set()
+        self._latest: dict[str, Any] = {}
 
     async def send(self, kind: str, event: dict[str, Any], subscription: str | None = None) -> Answer:
         """The app's first answer to this event; NOTHING_SENT when it is not subscribed."""
@@ -35,10 +36,16 @@ class Events:
         if not self._wire.app_url:
             return NOTHING_SENT
         body = self._envelope({"type": kind, "event_ts": self._workspace.next_ts()} | event)
+        self._latest = body
         answer = await self._wire.json(body, {})
         if not answer.ok:
             self._spawn(self._again(body, answer))
         return answer
+
+    async def redelivered(self, times: int) -> list[Answer]:
+        """The latest event again, as Slack does when it did not see the answer."""
+        headers = [{"X-Slack-Retry-Num": str(n), "X-Slack-Retry-Reason": "http_timeout"} for n in range(1, times + 1)]
+        return [await self._wire.json(self._latest, each) for each in headers]
 
     def told(self, what: str, channel: Channel, message: Message) -> None:
         """Tell of a message of our own app, in the background: apps hear themselves, too."""

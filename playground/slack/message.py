@@ -20,7 +20,8 @@ class Version:
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """One message; the newest version is what people see. `only_for` makes it ephemeral."""
+    """One message; the newest version is what people see. `only_for` makes it ephemeral; `by_app` names another app
+    that posted it."""
 
     channel_id: str
     ts: str
@@ -31,6 +32,8 @@ class Message:
     app_id: str | None = None
     team_id: str = ""
     broadcast: bool = False
+    files: int = 0
+    by_app: str = ""
     deleted: bool = False
     edited_by_text: bool = False
     notified: frozenset[str] = field(default_factory=frozenset)
@@ -65,6 +68,14 @@ class Message:
         """The message object that the Web API and payloads carry."""
         shape: dict[str, Any] = {"type": "message", "user": self.author, "ts": self.ts, "text": self.text}
         shape["team"] = self.team_id
+        if self.by_app:
+            shape |= {"subtype": "bot_message", "bot_id": f"B0{self.by_app.upper()}", "username": self.by_app}
+            del shape["user"]
+        if self.broadcast and self.is_reply:
+            shape["subtype"] = "thread_broadcast"
+        if self.files:
+            files = [{"id": f"F{self.ts.replace('.', '')}{n}", "mode": "hosted"} for n in range(self.files)]
+            shape |= {"subtype": "file_share", "files": files, "upload": False}
         if self.app_id:
             shape |= {"bot_id": f"B{self.app_id[1:]}", "app_id": self.app_id}
         if self.blocks:

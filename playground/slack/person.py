@@ -12,7 +12,7 @@ from playground.slack.element import Placed
 from playground.slack.event import Events
 from playground.slack.member import Member
 from playground.slack.message import Message
-from playground.slack.posting import Draft, post, whisper
+from playground.slack.posting import Draft, edit, post, remove, whisper
 from playground.slack.record import Complaints
 from playground.slack.refusal import SlackError
 from playground.slack.reply import Origin, ResponseUrls, give
@@ -131,15 +131,38 @@ class Person:
         body = payload.message_shortcut(self.workspace, self.member, callback_id, chosen, url)
         return await self.wire.payload(body)
 
-    async def say(self, channel: str | Channel, text: str, thread: Seen | Message | None = None) -> Answer:
-        """Write a message; the app hears of it if it is subscribed. `answer.message` is the message."""
+    async def say(
+        self,
+        channel: str | Channel,
+        text: str,
+        thread: Seen | Message | None = None,
+        *,
+        files: int = 0,
+        broadcast: bool = False,
+    ) -> Answer:
+        """Write a message; the app hears of it if it is subscribed. `answer.message` is the message.
+
+        `files` come with it; `broadcast` shows a reply in the channel, too.
+        """
         where = self._readable(channel)
         root = message_of(thread) if thread else None
         thread_ts = (root.thread_ts or root.ts) if root else None
-        draft = Draft(transmitted(self.workspace, text), thread_ts=thread_ts)
+        draft = Draft(transmitted(self.workspace, text), thread_ts=thread_ts, files=files, broadcast=broadcast)
         message = post(self.workspace, where, self.id, draft)
         answer = await self._tell(where, message)
         return Answer(answer.status, answer.text, answer.seconds, answer.trouble, message)
+
+    async def edit(self, message: Seen | Message, text: str) -> Answer:
+        """Change one's own message."""
+        changed, where = self._own(message)
+        edit(self.workspace, changed, Draft(transmitted(self.workspace, text)), by_text=True)
+        return await self.events.of_message("changed", where, changed)
+
+    async def delete(self, message: Seen | Message) -> Answer:
+        """Take one's own message away."""
+        gone, where = self._own(message)
+        remove(self.workspace, gone)
+        return await self.events.of_message("deleted", where, gone)
 
     async def event(self, kind: str, **fields: Any) -> Answer:
         """Cause any other event in this person's name."""
@@ -219,6 +242,12 @@ class Person:
         if not self.workspace.can_read(self.id, where):
             raise NotVisible(f"{self.name} cannot see {where.name or where.id}")
         return where
+
+    def _own(self, message: Seen | Message) -> tuple[Message, Channel]:
+        own = message_of(message)
+        if own.author != self.id:
+            raise NotVisible(f"that message is not {self.name}'s")
+        return own, self.workspace.channels[own.channel_id]
 
     def _must_see(self, message: Message) -> None:
         self._readable(self.workspace.channels[message.channel_id])

@@ -23,6 +23,8 @@ class Draft:
     thread_ts: str | None = None
     broadcast: bool = False
     linked_names: bool = False
+    files: int = 0
+    by_app: str = ""
 
 
 def post(workspace: Workspace, channel: Channel, author: str, draft: Draft) -> Message:
@@ -75,9 +77,17 @@ def _message(workspace: Workspace, channel: Channel, author: str, draft: Draft) 
         versions=[_version(workspace, draft, ts)],
         thread_ts=draft.thread_ts,
         app_id=workspace.app.id if is_ours else None,
-        team_id=workspace.team_id,
+        team_id=_team_of(workspace, author),
         broadcast=draft.broadcast,
+        files=draft.files,
+        by_app=draft.by_app,
     )
+
+
+def _team_of(workspace: Workspace, author: str) -> str:
+    """The author's own workspace: in a shared channel not always the channel's."""
+    member = workspace.members.get(author)
+    return member.team_id if member else workspace.team_id
 
 
 def _version(workspace: Workspace, draft: Draft, seed: str) -> Version:

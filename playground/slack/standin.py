@@ -19,9 +19,13 @@ from playground.slack.event import RETRY_DELAYS, Events
 from playground.slack.founding import EVENTS, SCOPES, found
 from playground.slack.limit import Limits
 from playground.slack.member import Member, member_from
+from playground.slack.message import Message
 from playground.slack.person import Person
+from playground.slack.posting import Draft, post
 from playground.slack.record import Call, Complaint, Complaints
 from playground.slack.reply import ResponseUrls
+from playground.slack.seen import Seen
+from playground.slack.target import message_of
 from playground.slack.wire import Wire
 from playground.slack.workspace import App, Clock, Workspace
 
@@ -181,6 +185,16 @@ class SlackStandIn:
     async def event(self, kind: str, **fields: Any) -> Answer:
         """Cause an event that is nobody's doing."""
         return await self._events.send(kind, fields)
+
+    async def redeliver(self, times: int = 1) -> list[Answer]:
+        """The latest event again, with the same id."""
+        return await self._events.redelivered(times)
+
+    async def app_says(self, name: str, channel: str, text: str, thread: Seen | Message | None = None) -> Answer:
+        """Another app (an alarm, a workflow) posts a message."""
+        where, root = self.channel(channel), message_of(thread) if thread else None
+        draft = Draft(text, thread_ts=root.ts if root else None, by_app=name)
+        return await self._events.of_message("posted", where, post(self.workspace, where, name, draft))
 
     def hire(self, actor: Actor, *channels: str) -> Person:
         """Add somebody, to these channels (everybody is in #general). No event is sent."""

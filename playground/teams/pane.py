@@ -16,7 +16,13 @@ from playground.teams.target import ButtonGone, NotVisible
 
 COMMANDS = (("escalate", "[problem] [#ticket] [!urgent] [@person]", "Ask the team for a senior"),)
 ACTIONS = (("escalate", "Escalate"),)
-MODES = {"normal": "normal", "updates": "edits fail (502)", "limited": "429 on posts and edits", "slow": "takes 2 s"}
+MODES = {
+    "normal": "normal",
+    "updates": "edits fail (502)",
+    "limited": "429 on posts and edits",
+    "slow": "takes 2 s",
+    "unheard": "no consent: only @Baton is heard",
+}
 WRITES = ("create_conversation", "send_activity", "update_activity")
 
 Act = Callable[[Person, Json], Awaitable[Answer]]
@@ -93,6 +99,7 @@ class TeamsPane:
         if mode not in MODES:
             raise CannotDo(f"no such mode: {mode}")
         self._teams.heal()
+        self._teams.consent(mode != "unheard")
         if mode == "updates":
             self._teams.fail("update_activity", times=None, status=502)
         for method in WRITES if mode == "limited" else ():

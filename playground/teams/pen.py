@@ -24,11 +24,14 @@ class Pen:
     account: Account
     send: Send
 
-    async def post(self, where: Conversation, text: str, root: str | None) -> Answer:
-        """A message for all to see."""
+    async def post(self, where: Conversation, text: str, root: str | None, files: int = 0) -> Answer:
+        """A message for all to see. The app is told of files in a channel by a mark in the HTML, and no more."""
         thread = root if where.kind == "channel" else None
         message = post(self.tenant, where, self.account.id, self._draft(where, text), thread)
-        return await self._told(where, message, inbound.message(self.tenant, self.account, where, message))
+        activity = inbound.message(self.tenant, self.account, where, message)
+        marks = "".join(f'<attachment id="{message.id}{number}"></attachment>' for number in range(files))
+        activity["attachments"][0]["content"] += marks
+        return await self._told(where, message, activity)
 
     async def whisper(self, where: Conversation, text: str) -> Answer:
         """A message to the app alone."""

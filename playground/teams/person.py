@@ -60,13 +60,13 @@ class Person:
         """Write to the app: @Baton and these words."""
         return await self.say(channel, f"@{self.tenant.app.name} {text}", thread)
 
-    async def say(self, channel: Place, text: str, thread: Seen | Message | None = None) -> Answer:
+    async def say(self, channel: Place, text: str, thread: Seen | Message | None = None, *, files: int = 0) -> Answer:
         """Write a message. The app hears of it when it is mentioned, in personal chats, and with consent.
 
-        `@sam`, `@Sam Okafor` and `@Baton` become mentions. `answer.message` is the message.
+        `@sam`, `@Sam Okafor` and `@Baton` become mentions, `files` come with it. `answer.message` is the message.
         """
         where = readable(self.tenant, self.id, channel)
-        return await self._pen.post(where, text, root_of(thread))
+        return await self._pen.post(where, text, root_of(thread), files)
 
     async def slash(self, text: str, channel: Place = "General") -> Answer:
         """A slash command: a message to the app that nobody else sees. In a personal chat it is an ordinary one."""

@@ -44,8 +44,14 @@ class Player:
         """Fill in and send the dialog."""
         return await self.person.submit_dialog(values)
 
-    def sees(self, channel: str) -> Sequence[Seen]:
-        """What a channel shows, threads included, oldest first."""
+    async def say(self, channel: str, text: str, thread: Any = None) -> object:
+        """Write a message."""
+        return await self.person.say(channel, text, thread)
+
+    def sees(self, channel: str, thread: Any = None) -> Sequence[Seen]:
+        """What a channel shows, threads included, oldest first; or one thread alone."""
+        if thread is not None:
+            return self.person.sees(channel, thread=thread)
         roots = self.person.sees(channel)
         within = {seen.ts: seen for root in roots for seen in self.person.sees(channel, thread=root)}
         found = {seen.ts: seen for seen in roots} | within
