@@ -12,13 +12,17 @@ from core.people import AccountId, Party
 from storage.tables import events, members
 
 _ADD = sa.insert(events)
-_NAMED = sa.select(*events.c, members.c.name).outerjoin(
-    members, sa.and_(members.c.account_id == events.c.account_id, members.c.id == events.c.by_id)
+_OF = (
+    sa.select(*events.c, members.c.name)
+    .outerjoin(members, sa.and_(members.c.account_id == events.c.account_id, members.c.id == events.c.by_id))
+    .where(events.c.account_id == bound("account"), events.c.handoff_id == bound("handoff"))
+    .order_by(events.c.at, events.c.id)
 )
-_OF = _NAMED.where(events.c.account_id == bound("account"), events.c.handoff_id == bound("handoff")).order_by(
-    events.c.at, events.c.id
+_GET = (
+    sa.select(*events.c, members.c.name)
+    .outerjoin(members, sa.and_(members.c.account_id == events.c.account_id, members.c.id == events.c.by_id))
+    .where(events.c.account_id == bound("account"), events.c.id == bound("event"))
 )
-_GET = _NAMED.where(events.c.account_id == bound("account"), events.c.id == bound("event"))
 
 
 class Events:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -33,6 +34,8 @@ from tests.contracts.office import (
 from tests.contracts.office import office as furnished
 
 Arguments = dict[str, object]
+
+CARD: Arguments = {"posted": "1.2", "in_conversation": "C1", "chat": "slack", "there": "T1"}
 
 READ_FROM_END_TO_END = re.compile(
     r"Seq Scan on (?!members)|SCAN (?!due|anon|\(subq|CONSTANT|members|deliveries USING INDEX ix_deliveries_due)\w"
@@ -65,6 +68,10 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
         "next due in Teams": (outbox.next_due(Platform.TEAMS), kinds, "ix_deliveries_due"),
         "next due": (outbox.NEXT_DUE, kinds, "ix_deliveries_due"),
         "deliveries": (outbox.OF, {**account, "about": handoff.id}, "uq_deliveries_once"),
+        "cards": (outbox.CARDS, {**account, "about": handoff.id}, "uq_deliveries_once"),
+        "card by its message": (outbox.CARD_AT, {**account, **CARD}, "ix_deliveries_card"),
+        "lines that come before": (outbox.LEASE, {**sweep, **kinds}, "ix_deliveries_under"),
+        "event": (events._GET, {**account, "event": uuid7()}, "pk_events"),
         "history": (events._OF, {**account, "handoff": handoff.id}, "ix_events_handoff"),
         "overdue": (assessments._OVERDUE, sweep, "ix_assessments_overdue"),
     }
@@ -72,7 +79,7 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
 
 async def test_every_search_uses_its_index_and_reads_no_table_from_end_to_end(office: Office) -> None:
     handoff = await office.escalated(assessment=Assessment(Status.WRITING, assess_by=NOON, id=assessment_id()))
-    await office.storage.transact(lambda tx: grown(tx, office))
+    await grow(office)
     for name, (statement, arguments, index) in searches(handoff, office).items():
         plan = await office.storage.transact(explained(statement, arguments))
         names = plan if "USING" not in plan else re.sub(r"sqlite_autoindex_(\w+)_(\d)", named_on_sqlite, plan)
@@ -85,6 +92,7 @@ def named_on_sqlite(found: re.Match[str]) -> str:
     names = {
         "handoffs": {"1": "pk_handoffs", "2": "uq_handoffs_case_id_ordinal", "3": "uq_handoffs_number_account_id"},
         "deliveries": {"1": "pk_deliveries", "2": "uq_deliveries_once"},
+        "events": {"1": "pk_events"},
     }
     return names.get(found[1], {}).get(found[2], found[0])
 
@@ -110,20 +118,31 @@ def explained(statement: sa.Executable, arguments: Arguments) -> Callable[[Trans
     return work
 
 
-def grown(tx: Transaction, office: Office) -> None:
-    """Four thousand handoffs, one in forty still open, and statistics that know of them."""
+async def grow(office: Office) -> None:
+    """Four thousand handoffs, one in forty still open, and statistics that know of them; a thousand at a time."""
+    for thousand in range(1, 5):
+        await office.storage.transact(partial(_grown, office, range(thousand * 1_000, thousand * 1_000 + 1_000)))
+    await office.storage.transact(_measured)
+
+
+def _grown(office: Office, numbers: range, tx: Transaction) -> None:
     connection = connection_of(tx)
-    made = [old_handoff(office, number) for number in range(1_000, 5_000)]
+    made = [old_handoff(office, number) for number in numbers]
     opened = [{"account_id": office.account, "id": handoff.case, "opened_at": NOON} for handoff in made]
     told = [events_row(event_of(handoff)) for handoff in made]
     cards = [deliveries_row(delivery_of(handoff, Kind.CARD, CHANNEL)) for handoff in made]
+    posted = [{**c, "shown": c["wanted"], "conversation": "C1", "message": f"{c['id']}"} for c in cards]
     written = {"status": "ready", "why": "", "model": "", "findings": None, "assess_by": NOON, "finished_at": NOON}
     assessed = [{"account_id": h.account, "id": assessment_id(), "handoff_id": h.id, **written} for h in made]
     connection.execute(sa.insert(tables.cases), opened)
     connection.execute(sa.insert(tables.handoffs), [handoffs_row(handoff) for handoff in made])
     connection.execute(sa.insert(tables.events), told)
-    connection.execute(sa.insert(tables.deliveries), [{**card, "shown": card["wanted"]} for card in cards])
+    connection.execute(sa.insert(tables.deliveries), posted)
     connection.execute(sa.insert(tables.assessments), assessed)
+
+
+def _measured(tx: Transaction) -> None:
+    connection = connection_of(tx)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("ANALYZE")  # autovacuum does; nobody does for SQLite
 
