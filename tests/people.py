@@ -152,6 +152,12 @@ def event(what: Happening, by: Member | None = JANE, seconds: float = 0, **facts
     return Event(EventId(UUID(int=0xEE0000 + number)), CONTOSO, HANDOFF, what, after(seconds), who, door, facts)
 
 
+def remark(text: str, by: Member = JANE, seconds: float = 60, door: Door = Door.TEAMS, **facts: str) -> Event:
+    """Something that somebody wrote under Jane's card."""
+    said = event(Happening.SAID, by, seconds, **facts)
+    return replace(said, door=door, text=text)
+
+
 def delivery(kind: Kind = Kind.CARD, place: Place | None = CHANNEL, *, shown: int = 1, **stands: str) -> Delivery:
     """A delivery of Jane's escalation; ``condition`` and ``error`` say how it stands."""
     made = Delivery(DeliveryId(UUID(int=0xD00 + list(Kind).index(kind))), CONTOSO, HANDOFF, kind, place, 1, shown)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from core.briefing import briefing_for
 from core.card import card_for
-from core.delivery import Kind, Place
+from core.delivery import Condition, Kind, Place
 from core.details import details_for
 from core.event import Happening
-from core.handoff import Handoff, Quote, Source
+from core.handoff import Door, Handoff, Quote, Source
 from core.listing import mine_list, queue_list
 from core.message import Message
 from core.note import news_for, note_for
@@ -23,12 +23,14 @@ from tests.people import (
     READY,
     SAM,
     SLACK,
+    TEAMS,
     after,
     claimed,
     delivery,
     event,
     open_handoff,
     party,
+    remark,
     story,
     withdrawn,
 )
@@ -53,6 +55,16 @@ def history(handoff: Handoff) -> Inside:
     events += [event(Happening.WITHDRAWN, JANE, 300)] if handoff.ending else []
     deliveries = (delivery(), delivery(Kind.RECEIPT, RECEIPT, shown=0), delivery(Kind.ASSESSMENT, None))
     return Inside(handoff, tuple(events), deliveries)
+
+
+def talked(handoff: Handoff) -> Inside:
+    """The same after much was said, and lines that do not arrive."""
+    told = history(handoff)
+    remarks = [remark(f"Step {n}: {'restarted it, ' * n}", (JANE, SAM)[n % 2], 60 + n) for n in range(18)]
+    waiting = delivery(Kind.NOTE, Place(TEAMS, channel="19:a"), shown=0)
+    stopped = replace(waiting, condition=Condition.STOPPED, error="the channel was deleted")
+    lines = (delivery(Kind.NOTE), waiting, stopped, stopped)
+    return replace(told, events=(*told.events, *remarks), deliveries=(*told.deliveries, *lines))
 
 
 def shown() -> dict[str, Message]:
@@ -88,6 +100,10 @@ def _others() -> dict[str, Message]:
         "briefing_of_a_message": briefing_for(claimed(quoted)),
         "note_claimed": note_for(taken, told),
         "note_no_longer_needed": note_for(taken, no_longer),
+        "note_said": note_for(taken, remark("It stops <b>exactly</b> on the hour.\n*Every* hour.")),
+        "note_said_with_files": note_for(taken, remark("The log", SAM, door=Door.SLACK, files="2", cut="yes")),
+        "note_files_alone": note_for(taken, remark("", files="1")),
+        "details_with_steps": details_for(talked(taken), SAM.id),
         "news_claimed": news_for(taken, told),
         "news_no_longer_needed": news_for(taken, no_longer),
         "news_withdrawn": news_for(withdrawn(asked, ADA), by_an_admin),

@@ -1,10 +1,18 @@
 """The Slack manifest asks for exactly what Baton needs: the story passes with its scopes, and with no fewer."""
 
+import asyncio
+import json
 from pathlib import Path
+from typing import Literal
+
+import pytest
 
 import manifests
 from bot.service import assembled
 from bot.settings import settings_of
+from core.delivery import MessageRef
+from core.people import Platform, Workspace
+from core.remark import Thread
 from playground.model import ModelStandIn
 from playground.slack import SlackStandIn
 from playground.story import Story
@@ -26,6 +34,41 @@ async def test_the_story_passes_with_the_scopes_and_events_of_the_manifest(tmp_p
             await jane.command("#general", "/escalate", "here")
             assert "Cards come to this channel" in jane.sees("#general")[-1].text()
         assert slack.complaints == []
+
+
+@pytest.mark.parametrize("kind", ["public", "private"])
+async def test_what_is_written_under_a_card_is_heard_with_the_scopes_and_events_of_the_manifest(
+    tmp_path: Path, kind: Literal["public", "private"]
+) -> None:
+    async with SlackStandIn(scopes=SCOPES, events=EVENTS) as slack:
+        slack.add_channel("cards", kind, ["jane", "sam", "baton"])
+        named = {**slack.settings("#cards"), "PORT": "0", "ANTHROPIC_API_KEY": ""}
+        async with assembled(settings_of(named, tmp_path)) as service:
+            slack.app_url = service.url
+            await service.ready()
+            sam = slack.person("Sam")
+            await slack.person("Jane").command("#helpdesk", "/escalate", "Printer offline")
+            card = await slack.until(lambda: next((m for m in sam.sees("#cards") if m.has("details")), None))
+            assert card
+            workspace = Workspace(Platform.SLACK, slack.workspace.team_id)
+            thread = Thread(workspace, MessageRef(slack.channel("#cards").id, card.ts))
+            async with asyncio.timeout(5):
+                while await service.desk.handoff_under(thread) is None:  # noqa: ASYNC110 - recording rings no bell
+                    await asyncio.sleep(0.01)
+            await sam.say("#cards", "Restarted it.", card)
+            await sam.click(card, "details")
+            assert sam.open_view
+            assert "Restarted it." in json.dumps(sam.open_view.blocks)
+        assert slack.complaints == []
+
+
+async def test_baton_joins_its_channel_when_it_starts(tmp_path: Path) -> None:
+    async with SlackStandIn(scopes=SCOPES, events=EVENTS) as slack:
+        slack.add_channel("cards", "public", ["jane", "sam"])
+        named = {**slack.settings("#cards"), "PORT": "0", "ANTHROPIC_API_KEY": ""}
+        async with assembled(settings_of(named, tmp_path)) as service:
+            await service.ready()
+            assert slack.workspace.app.bot_user in slack.channel("#cards").members
 
 
 def test_the_manifest_keeps_slacks_limits() -> None:

@@ -66,7 +66,7 @@ async def slack_in(
         commands=Commands(desk, directory, client),
         actions=Actions(desk, directory, client, whisperer),
         submissions=Submissions(desk, directory, whisperer),
-        threads=Threads(desk, directory),
+        threads=Threads(desk, directory, installation),
         installation=installation,
     )
     edge = Edge(new_app(doors, out.settings.bot_token), out.settings.signing_secrets, clock)

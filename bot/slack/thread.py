@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.slack.installation import Installation
 from bot.slack.words import words_of
 from core.act import Origin
 from core.command import with_names
@@ -48,6 +49,7 @@ class Threads:
 
     desk: Desk
     directory: Directory
+    installation: Installation
 
     async def carry_out(self, body: Mapping[str, Any]) -> bool:
         """One message event. False when Slack is to tell of it again, because its author cannot be looked up now.
@@ -67,8 +69,10 @@ class Threads:
         words = words_of(written.text)
         users = {user: Identity(written.thread.workspace, user) for user in words.mentioned}
         names = await self.directory.names(*list(users.values())[:_NAMES_ASKED])
+        ours = {Identity(written.thread.workspace, self.installation.bot): "Baton"}
         called = zip(words.mentioned, words.labels, strict=True)
-        return with_names(words.text, tuple(names.get(users[user], label) for user, label in called))
+        named = {**names, **ours}
+        return with_names(words.text, tuple(named.get(users[user], label) for user, label in called))
 
 
 def written_in(body: Mapping[str, Any]) -> Written | None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.assessment import Assessment, Status
 from core.delivery import Delivery, Kind, MessageRef, Place
 from core.errors import NotFound
+from core.event import Event
 from core.handoff import Door, Handoff
 from core.people import AccountId, Member, Platform, Role, Workspace
 from core.repository import Transaction
@@ -33,8 +34,9 @@ WRITING = Assessment(Status.WRITING, assess_by=after(45))
 class Ours:
     """Everything of an account that another one may ask for."""
 
-    def __init__(self, handoff: Handoff, delivery: Delivery, sam: Member) -> None:
+    def __init__(self, handoff: Handoff, delivery: Delivery, event: Event, sam: Member) -> None:
         self.handoff = handoff
+        self.event = event
         self.delivery = delivery
         self.assessment = handoff.assessment
         self.sam = sam
@@ -43,13 +45,15 @@ class Ours:
 @pytest.fixture
 async def ours(office: Office) -> Ours:
     handoff = await office.escalated(assessment=replace(WRITING, id=assessment_id()))
-    await office.event(handoff)
+    event = await office.event(handoff)
     await office.delivery(handoff)
     delivery = (await office.leased())[0]
-    return Ours(handoff, delivery, office.sam)
+    return Ours(handoff, delivery, event, office.sam)
 
 
 Look = Callable[[Transaction, Ours, AccountId], object]
+
+POSTED = MessageRef("C1", "1.2")
 
 READS: dict[str, Look] = {
     "handoff": lambda tx, o, account: tx.handoffs.get(account, o.handoff.id),
@@ -60,14 +64,15 @@ READS: dict[str, Look] = {
     "events": lambda tx, o, account: tx.events.of(account, o.handoff.id),
     "deliveries": lambda tx, o, account: tx.deliveries.of(account, o.handoff.id),
     "delivery": lambda tx, o, account: tx.deliveries.get(account, o.delivery.id),
+    "cards": lambda tx, o, account: tx.deliveries.cards(account, o.handoff.id),
+    "card by its message": lambda tx, o, account: tx.deliveries.card_at(account, CHANNEL.workspace, POSTED),
+    "event": lambda tx, o, account: tx.events.get(account, o.event.id),
     "member": lambda tx, o, account: tx.people.member(account, o.sam.id),
     "identities": lambda tx, o, account: tx.people.identities(account, o.sam.id),
     "takers": lambda tx, o, account: tx.people.takers(account, o.sam.id) > 1,
     "channels": lambda tx, o, account: tx.accounts.channels(account),
     "owner": lambda tx, o, account: tx.people.has_owner(account),
 }
-
-POSTED = MessageRef("C1", "1.2")
 
 WRITES: dict[str, Look] = {
     "claim": lambda tx, o, account: tx.handoffs.claim(account, o.handoff.id, o.sam.id, NOON, Door.API),
@@ -95,6 +100,7 @@ WRITES: dict[str, Look] = {
 async def test_another_account_finds_nothing(office: Office, ours: Ours, read: str) -> None:
     await office.storage.transact(lambda tx: tx.accounts.choose_channel(CHANNEL.workspace, "C1"))
     await office.storage.transact(lambda tx: tx.people.set_role(office.account, office.alex.id, Role.OWNER))
+    await office.storage.transact(lambda tx: tx.deliveries.shown(ours.delivery, 1, POSTED, "", NOON))
     assert await office.storage.read(lambda tx: READS[read](tx, ours, office.account))
     assert not await office.storage.read(lambda tx: READS[read](tx, ours, office.elsewhere))
 
