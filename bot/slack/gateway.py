@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ METADATA = "baton_delivery"
 """The event type of the metadata that marks our messages. Everybody may read it: it holds the delivery's id only."""
 
 _LOOKED_THROUGH = 100
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class SlackGateway:
         """Our own message by its metadata; None where Slack does not let us look."""
         try:
             conversation = place.channel or await self._direct(place.user)
-            for message in await self._recent(conversation, under):
+            for message in await self._recent(conversation, under, mark):
                 if _mark(message) == mark:
                     return MessageRef(conversation, str(message["ts"]))
         except GiveUp:
@@ -75,14 +77,19 @@ class SlackGateway:
         channel = answer.get("channel")
         return str(channel["id"]) if isinstance(channel, dict) else ""
 
-    async def _recent(self, conversation: str, under: MessageRef | None) -> Sequence[dict[str, Any]]:
+    async def _recent(self, conversation: str, under: MessageRef | None, mark: DeliveryId) -> Sequence[dict[str, Any]]:
+        """The newest of a channel; of a thread, which Slack reads from its beginning, those since the mark was made."""
         if under is None:
             read: Any = self.client.conversations_history(
                 channel=conversation, limit=_LOOKED_THROUGH, include_all_metadata=True
             )
         else:
             read = self.client.conversations_replies(
-                channel=conversation, ts=under.message, limit=_LOOKED_THROUGH, include_all_metadata=True
+                channel=conversation,
+                ts=under.message,
+                oldest=_made(mark),
+                limit=_LOOKED_THROUGH,
+                include_all_metadata=True,
             )
         messages = (await _said(read)).get("messages")
         return [message for message in messages if isinstance(message, dict)] if isinstance(messages, list) else []
@@ -104,6 +111,13 @@ def _reference(answer: dict[str, Any]) -> MessageRef:
     if not isinstance(channel, str) or not isinstance(ts, str):
         raise TryAgain("Slack's answer names no message", uncertain=True)
     return MessageRef(channel, ts)
+
+
+def _made(mark: UUID) -> str | None:
+    """A little before the mark was made, as Slack writes times; None where its id does not tell."""
+    if mark.version != 7:  # RFC 9562: the first 48 bits are milliseconds
+        return None
+    return f"{(mark.int >> 80) / 1_000 - _CLOCKS_DIFFER.total_seconds():.6f}"
 
 
 def _mark(message: dict[str, Any]) -> UUID | None:

@@ -9,6 +9,7 @@ from core.delivery import Condition, Kind
 from core.event import Event, Happening
 from playground.cast import Actor
 from playground.slack import Seen as InSlack
+from playground.slack.posting import Draft, post
 from playground.teams import Seen
 from tests.both import ESCALATIONS, HELPDESK, Both, Opened
 
@@ -293,6 +294,21 @@ async def test_when_slack_is_down_for_a_while_the_words_arrive_later_and_in_orde
     for word in words:
         await cards.says_in_teams("Jane", word)
     await cards.until_in_slack(*(f"Jane Ruiz (Teams): {word}" for word in words))
+
+
+async def test_a_line_whose_answer_was_lost_stands_once_in_a_thread_however_long(cards: Cards) -> None:
+    """Slack reads threads from their beginning, a hundred at a time."""
+    workspace, channel = cards.both.in_slack.workspace, cards.both.in_slack.channel("#escalations")
+    past = Draft("on and on", thread_ts=cards.in_slack.ts)
+    earlier = [post(workspace, channel, "U0ALEX", past) for _ in range(120)]
+    for number, message in enumerate(earlier):  # half an hour ago
+        channel.messages.pop(message.ts)
+        message.ts = f"{float(cards.in_slack.ts) - 1_800 + number:.6f}"
+    channel.messages.update({message.ts: message for message in earlier})
+    cards.both.in_slack.fail("chat.postMessage", drop="after")
+    await cards.says_in_teams("Jane", "First")
+    await cards.says_in_teams("Jane", "Second")
+    await cards.until_in_slack("Jane Ruiz (Teams): First", "Jane Ruiz (Teams): Second")
 
 
 async def test_a_line_that_can_never_be_sent_holds_up_none(cards: Cards) -> None:
