@@ -48,12 +48,12 @@ class Cards:
     def read_in_slack(self) -> list[str]:
         """What Baton wrote under the card in Slack."""
         under = self.both.in_slack.person("Alex").sees("#escalations", thread=self.in_slack)
-        return [m.text() for m in under[1:] if m.author == "Baton"]
+        return [m.text() for m in under if m.author == "Baton" and not m.has("details")]
 
     def read_in_teams(self) -> list[str]:
         """What Baton wrote under the card in Teams."""
         under = self.both.alex.sees(ESCALATIONS, thread=self.in_teams)
-        return [m.text() for m in under[1:] if m.author == "Baton"]
+        return [m.text() for m in under if m.author == "Baton" and not m.has("details")]
 
     async def until_in_slack(self, *words: str) -> None:
         """Returns once these lines stand there, and no others."""
