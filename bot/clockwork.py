@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, timedelta
 
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def sweeping(sweeps: list[tuple[Sweep, timedelta]]) -> AsyncIterator[None]:
+async def sweeping(sweeps: Sequence[tuple[Sweep, timedelta]]) -> AsyncIterator[None]:
     """Run each sweep at once and then at its interval. A sweep that takes longer than that is not begun twice.
 
     At the end the one under way is waited for: the scheduler itself would cut it off in the middle of a query.

@@ -28,6 +28,7 @@ from core.delivery import FIRST_PAUSE, Kind
 from core.desk import Desk
 from core.directory import Directory
 from core.errors import Unavailable
+from core.inbound import Requests
 from core.messenger import Messenger
 from core.people import Platform
 from core.ports import Gateway, Model, Roster
@@ -39,6 +40,7 @@ TALKED = frozenset(Kind) - {Kind.ASSESSMENT}
 ASSESSED = frozenset({Kind.ASSESSMENT})
 ASSESSMENTS_AT_ONCE = 8
 SWEEP_EVERY = timedelta(seconds=1)
+FORGET_EVERY = timedelta(hours=1)
 
 
 class SystemClock:
@@ -86,6 +88,7 @@ async def assembled(
     await upgrade(settings.database_url)
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(opened(settings.database_url))
+        await stack.enter_async_context(storage.in_touch())
         clock, ids = SystemClock(), Uuids()
         out = await stack.enter_async_context(slack_out(settings.slack)) if settings.slack else None
         teams = await stack.enter_async_context(teams_out(settings.teams, storage, clock)) if settings.teams else None
@@ -139,7 +142,8 @@ async def _carrying(
             ),
             Courier(storage, clock, ids, assessing, ASSESSED, ASSESSMENTS_AT_ONCE, lease=LEASE, limit=limit),
         ]
-        await stack.enter_async_context(sweeping([(conclusions.sweep, SWEEP_EVERY)]))
+        sweeps = [(conclusions.sweep, SWEEP_EVERY), (Requests(storage, clock).sweep, FORGET_EVERY)]
+        await stack.enter_async_context(sweeping(sweeps))
         running = [asyncio.create_task(courier.run(stop)) for courier in couriers]
         try:
             yield

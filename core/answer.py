@@ -6,6 +6,7 @@ from core.handoff import Door, Handoff
 from core.message import Action, Button, Buttons, Message, Part, Small, line, says
 from core.outcome import (
     AdminsOnly,
+    AlreadyThere,
     AlreadyYours,
     AssigneeAsked,
     CannotBeFor,
@@ -87,6 +88,12 @@ def escalate_answer(outcome: EscalateOutcome, saying: Saying = IN_SLACK) -> Mess
     match outcome:
         case Escalated():
             return _escalated(outcome)
+        case AlreadyThere(handoff, since):
+            return says(
+                f"It is already there as {handoff.label}, escalated {ago(since)}, and nothing was sent a second time. "
+                "To raise it anyway, say what is different this time.",
+                Buttons(_about_own(handoff)),
+            )
         case NoChannel():
             return says(
                 "There is no escalation channel yet, so nothing was sent. "
@@ -159,10 +166,14 @@ def _escalated(outcome: Escalated) -> Message:
     parts: list[Part] = [Small(line(_understood(handoff)))]
     if outcome.takers == 0:
         parts.append(Small(line(NOBODY)))
+    return says(f"Escalated as {handoff.label}: {short_problem(handoff)}", *parts, Buttons(_about_own(handoff)))
+
+
+def _about_own(handoff: Handoff) -> tuple[Button, ...]:
+    """What its escalator can do with what waits."""
     confirm = f"Withdraw {handoff.label}? The team sees that help is no longer needed."
     withdraw = Button(Action.WITHDRAW, "Withdraw", str(handoff.id), danger=True, confirm=confirm)
-    details = Button(Action.DETAILS, "Details", str(handoff.id))
-    return says(f"Escalated as {handoff.label}: {short_problem(handoff)}", *parts, Buttons((details, withdraw)))
+    return Button(Action.DETAILS, "Details", str(handoff.id)), withdraw
 
 
 def _understood(handoff: Handoff) -> str:

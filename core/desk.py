@@ -12,7 +12,7 @@ from core.errors import InvalidRequest
 from core.escalating import escalate
 from core.escalation import Entry, snapshot_of
 from core.handoff import HandoffId
-from core.inbound import SentTwice
+from core.inbound import Once, SentTwice
 from core.looking import LIST_LENGTH, look, queue
 from core.outcome import (
     AdminsOnly,
@@ -102,10 +102,17 @@ class Desk:
         """Whether this member may say where cards go: an admin, or the first engineer while nobody owns it."""
         return await self._read(by, lambda tx, now: _may_choose(tx, now, owner_named=self.owner_named))
 
-    async def choose_channel(self, workspace: Workspace, channel: str, by: Member) -> HereOutcome:
-        """Send cards here from now on. Until somebody owns the account, whoever says so first becomes owner."""
-        named = self.owner_named
-        return await self.storage.transact(lambda tx: _choose_channel(tx, workspace, channel, by, owner_named=named))
+    async def choose_channel(self, workspace: Workspace, channel: str, by: Member, request: str = "") -> HereOutcome:
+        """Send cards here from now on. Until somebody owns the account, whoever says so first becomes owner.
+
+        A repeat of the same request is answered as the first, and moves nothing back.
+        """
+        now, named = self.clock.now(), self.owner_named
+
+        def work(tx: Transaction) -> HereOutcome:
+            return _choose_channel(tx, workspace, channel, by, Once(request, now), owner_named=named)
+
+        return await self.storage.transact(work)
 
     async def _act(self, by: Member, origin: Origin, verb: Callable[[Act], T]) -> T:
         now = self.clock.now()
@@ -121,12 +128,14 @@ def _may_choose(tx: Transaction, by: Member, *, owner_named: bool) -> bool:
 
 
 def _choose_channel(
-    tx: Transaction, workspace: Workspace, channel: str, by: Member, *, owner_named: bool
+    tx: Transaction, workspace: Workspace, channel: str, by: Member, once: Once, *, owner_named: bool
 ) -> HereOutcome:
     tx.accounts.lock(by.account)
     now = tx.people.member(by.account, by.id)
     if now is None or not _may_choose(tx, now, owner_named=owner_named):
         return AdminsOnly()
+    if not once.keep(tx, by.account):
+        return ChannelChosen(by, owner=False, moved=True)
     if not now.admin:
         tx.people.set_role(by.account, by.id, Role.OWNER)
     before = tx.accounts.choose_channel(workspace, channel)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
+from core.inbound import Once
 from core.people import AccountId, Identity, Member, NotKnownYet, Platform, Profile, Role, Stranger, Workspace
 from core.ports import Clock, Roster
 from core.repository import Storage, Transaction
@@ -49,11 +50,13 @@ class Directory:
         """The names of those among them who are members here already; their chat is not asked. Raises Unavailable."""
         return await self._storage.read(lambda tx: _names(tx, identities)) if identities else {}
 
-    async def learn(self, workspace: Workspace, *profiles: Profile) -> None:
-        """Keep what a chat says of its people, ahead of their first press."""
+    async def learn(self, workspace: Workspace, *profiles: Profile, request: str = "") -> None:
+        """Keep what a chat says of its people, ahead of their first press. A few people may come with the name of
+        the request that told of them: its repeat, which may be older than what is known now, changes nothing."""
+        once = Once(request, self._clock.now())
         for start in range(0, len(profiles), LEARNED_AT_ONCE):
             some = profiles[start : start + LEARNED_AT_ONCE]
-            await self._storage.transact(partial(_learn, workspace, some))
+            await self._storage.transact(partial(_learn, workspace, some, once))
         for profile in profiles:
             self._found.pop(profile.identity, None)
 
@@ -108,8 +111,10 @@ def _own(profile: Profile, tx: Transaction) -> None:
         tx.people.set_role(member.account, member.id, Role.OWNER)
 
 
-def _learn(workspace: Workspace, profiles: tuple[Profile, ...], tx: Transaction) -> None:
+def _learn(workspace: Workspace, profiles: tuple[Profile, ...], once: Once, tx: Transaction) -> None:
     account = tx.accounts.of(workspace)
+    if account is None or not once.keep(tx, account):
+        return
     for profile in profiles:
-        if account is not None and not profile.bot and profile.identity.workspace == workspace:
+        if not profile.bot and profile.identity.workspace == workspace:
             tx.people.learn(account, profile)

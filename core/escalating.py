@@ -8,8 +8,11 @@ from core.assessment import OFF, Assessment, AssessmentId, Status
 from core.event import Happening
 from core.handoff import CaseId, Handoff, HandoffId, Snapshot, State
 from core.inbound import SentTwice
-from core.outcome import CannotBeFor, Escalated, EscalateOutcome, NoChannel, NotHere
+from core.outcome import AlreadyThere, CannotBeFor, Escalated, EscalateOutcome, NoChannel, NotHere
 from core.people import Identity, Party
+
+SAME = timedelta(minutes=1)
+"""Within this time the same words of the same person are taken for the same problem, sent once more."""
 
 
 def escalate(
@@ -21,9 +24,12 @@ def escalate(
     """
     if act.actor() is None:
         return NotHere()
-    done = _done_before(act)
-    if done:
-        return done
+    # From here on the account's escalations wait for each other, on however many replicas: what is not found now
+    # is in no other's transaction either. The number's write takes the same lock, only later.
+    act.tx.accounts.lock(act.by.account)
+    found = _done_before(act) or _already_there(act, snapshot)
+    if found:
+        return found
     channels = act.tx.accounts.channels(act.by.account)
     if not channels:
         return NoChannel()
@@ -44,6 +50,14 @@ def _done_before(act: Act) -> Escalated | None:
     made = act.tx.inbound.of(act.by.account, act.origin.request) if act.origin.request else None
     handoff = act.tx.handoffs.get(act.by.account, made) if made else None
     return Escalated(handoff, act.tx.people.takers(act.by.account, act.by.id), again=True) if handoff else None
+
+
+def _already_there(act: Act, snapshot: Snapshot) -> AlreadyThere | None:
+    """The same problem, with the same ticket, that this person escalated just now and nobody has yet."""
+    for fresh in act.tx.handoffs.fresh(act.by.account, act.by.id, act.now - SAME):
+        if (fresh.snapshot.problem, fresh.snapshot.ticket) == (snapshot.problem, snapshot.ticket):
+            return AlreadyThere(fresh, act.now - fresh.escalated_at)
+    return None
 
 
 def _keep_request(act: Act, handoff: Handoff) -> None:

@@ -21,6 +21,14 @@ class Escalated:
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadyThere:
+    """They escalated the same a moment ago, and it still waits: nothing was sent a second time."""
+
+    handoff: Handoff
+    ago: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class NoChannel:
     """No escalation channel is chosen yet: nothing was sent."""
 
@@ -87,7 +95,7 @@ class NotHere:
     """No such handoff for this person; also for another account's. Existence is not revealed."""
 
 
-EscalateOutcome = Escalated | NoChannel | CannotBeFor | Empty | NotHere
+EscalateOutcome = Escalated | AlreadyThere | NoChannel | CannotBeFor | Empty | NotHere
 ClaimOutcome = Won | AlreadyYours | Lost | YourOwn | ViewersMayNot | Finished | NotHere
 
 

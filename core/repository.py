@@ -101,6 +101,9 @@ class Handoffs(Protocol):
     def numbered(self, account: AccountId, number: int) -> Handoff | None:
         """A handoff by its number."""
 
+    def fresh(self, account: AccountId, by: MemberId, since: datetime) -> Sequence[Handoff]:
+        """What this member escalated since then and nobody has picked up: newest first."""
+
     def queue(self, account: AccountId, besides: MemberId, limit: int) -> Sequence[Handoff]:
         """What waits for somebody and was not escalated by this member: most pressing first, then oldest."""
 
@@ -222,10 +225,14 @@ class Inbound(Protocol):
     """Requests that had an effect, by their names: see ``core.inbound``."""
 
     def of(self, account: AccountId, request: str) -> HandoffId | None:
-        """The handoff that this request made, or told something of."""
+        """The handoff that this request made, or told something of; None also for one that made none."""
 
-    def keep(self, account: AccountId, request: str, handoff: HandoffId, at: datetime) -> bool:
-        """Keep the name of a request; False when it is kept already, however short a time ago."""
+    def keep(self, account: AccountId, request: str, handoff: HandoffId | None, at: datetime) -> bool:
+        """Keep the name of a request, and the handoff if it made one; False when it is kept already, however
+        short a time ago. Whoever keeps the same name at the same time is waited for."""
+
+    def forget(self, before: datetime, most: int) -> int:
+        """Forget up to ``most`` of the requests of all accounts that are older; returns how many."""
 
 
 class Transaction(Protocol):

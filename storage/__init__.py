@@ -15,8 +15,10 @@ In reading order:
     document     snapshots and findings as JSON
     uuid7        ids that grow with time
     bell         tells couriers that there is work
+    chime        rings the bells of other processes on the same PostgreSQL
     database     the storage itself: transact, read, bell
 
 Every statement names the account. The exceptions are those that find the account (a workspace's, an identity's)
-and the sweeps over everybody's work (a courier's lease, the next due delivery, overdue assessments).
+and the sweeps over everybody's work (a courier's lease, the next due delivery, overdue
+assessments, requests to forget).
 """

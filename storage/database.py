@@ -1,13 +1,16 @@
 """The storage: one database, SQLite or PostgreSQL, behind ``core.repository.Storage``."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.engine import URL
 
 from core import repository
 from storage.bell import Bell
+from storage.chime import Chime
 from storage.engine import is_sqlite, place_of, postgres, sqlite_readers, sqlite_writer
 from storage.runner import Pool, WriterThread
 from storage.transaction import Transaction
@@ -18,16 +21,34 @@ T = TypeVar("T")
 class Database:
     """A database. Connections are made when they are first needed."""
 
-    def __init__(self, writer: WriterThread | Pool, reader: Pool) -> None:
+    def __init__(self, writer: WriterThread | Pool, reader: Pool, shared: URL | None = None) -> None:
+        """``shared`` is the address where other processes can be rung."""
         self._writer = writer
         self._reader = reader
         self._bells: list[Bell] = []
+        self.chime = Chime(shared, self._ring) if shared else None
 
     def bell(self) -> Bell:
         """A new bell, rung after every commit that made a delivery due."""
         bell = Bell()
         self._bells.append(bell)
         return bell
+
+    @asynccontextmanager
+    async def in_touch(self) -> AsyncIterator[None]:
+        """As long as this is open, other processes on the same PostgreSQL ring our bells, and we theirs.
+
+        On SQLite nobody can be rung: other processes find the work when they next look.
+        """
+        if self.chime is None:
+            yield
+            return
+        chiming = asyncio.create_task(self.chime.run())
+        try:
+            yield
+        finally:
+            chiming.cancel()
+            await asyncio.gather(chiming, return_exceptions=True)
 
     async def transact(self, work: Callable[[repository.Transaction], T]) -> T:
         """Do the work in one transaction and commit it; whatever it raises rolls everything back."""
@@ -54,7 +75,13 @@ class Database:
 
     def _committed(self, outcome: tuple[object, bool]) -> None:
         _, due = outcome
-        for bell in self._bells if due else ():
+        if due:
+            self._ring()
+            if self.chime is not None:
+                self.chime.tell()
+
+    def _ring(self) -> None:
+        for bell in self._bells:
             bell.ring()
 
 
@@ -65,7 +92,7 @@ def database_at(url: str) -> Database:
         return Database(WriterThread(sqlite_writer(address)), Pool(sqlite_readers(address)))
     engine = postgres(address)
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(Pool(engine), Pool(reading))
+    return Database(Pool(engine), Pool(reading), shared=address)
 
 
 @asynccontextmanager

@@ -64,6 +64,13 @@ _WAITS = sa.and_(
 )
 _QUEUE = HANDOFFS.where(_WAITS).order_by(handoffs.c.rank, handoffs.c.escalated_at, handoffs.c.id).limit(_MOST)
 _WAITING = sa.select(sa.func.count()).select_from(sa.select(handoffs.c.id).where(_WAITS).limit(_MOST).subquery())
+_FRESH = HANDOFFS.where(
+    handoffs.c.account_id == bound("account"),
+    handoffs.c.escalator_id == bound("member"),
+    handoffs.c.escalated_at >= bound("since"),
+    handoffs.c.state == word(State.OPEN),
+    handoffs.c.state.in_(words(UNDER_WAY)),  # the index's own words: SQLite draws no conclusions
+).order_by(handoffs.c.escalated_at.desc(), handoffs.c.id.desc())
 
 
 def _newest(column: str) -> sa.Select[tuple[object]]:
@@ -134,6 +141,10 @@ class Handoffs:
     def numbered(self, account: AccountId, number: int) -> Handoff | None:
         """A handoff by its number."""
         return self._first(account, _NUMBERED, {"numbered": number})
+
+    def fresh(self, account: AccountId, by: MemberId, since: datetime) -> Sequence[Handoff]:
+        """What this member escalated since then and nobody has picked up: newest first."""
+        return self._all(account, _FRESH, {"member": by, "since": since})
 
     def queue(self, account: AccountId, besides: MemberId, limit: int) -> Sequence[Handoff]:
         """What is open and was not escalated by this member: most pressing first, then oldest."""

@@ -14,6 +14,13 @@ _KEEP = insert(inbound).on_conflict_do_nothing()
 _OF = sa.select(inbound.c.handoff_id).where(
     inbound.c.account_id == bound("account"), inbound.c.request == bound("named")
 )
+_oldest = (
+    sa.select(inbound.c.account_id, inbound.c.request)
+    .where(inbound.c.at < bound("before"))
+    .order_by(inbound.c.at)
+    .limit(bound("most", type_=sa.Integer()))
+)
+_FORGET = sa.delete(inbound).where(sa.tuple_(inbound.c.account_id, inbound.c.request).in_(_oldest))
 
 
 class Inbound:
@@ -29,7 +36,11 @@ class Inbound:
         found = self._connection.execute(_OF, {"account": account, "named": request}).scalar()
         return HandoffId(found) if found else None
 
-    def keep(self, account: AccountId, request: str, handoff: HandoffId, at: datetime) -> bool:
+    def keep(self, account: AccountId, request: str, handoff: HandoffId | None, at: datetime) -> bool:
         """Keep the name of a request; False when it is kept already."""
         row = {"account_id": account, "request": request, "handoff_id": handoff, "at": at}
         return self._connection.execute(_KEEP, row).rowcount == 1
+
+    def forget(self, before: datetime, most: int) -> int:
+        """Forget up to ``most`` of the requests that are older; returns how many."""
+        return self._connection.execute(_FORGET, {"before": before, "most": most}).rowcount

@@ -272,11 +272,12 @@ inbound = sa.Table(
     metadata,
     sa.Column("account_id", sa.Uuid(), primary_key=True),
     sa.Column("request", sa.String(64), primary_key=True),
-    sa.Column("handoff_id", sa.Uuid(), nullable=False),
+    sa.Column("handoff_id", sa.Uuid()),
     sa.Column("at", UTCDateTime(), nullable=False),
     _of("handoff_id", "handoffs"),
+    sa.Index("ix_inbound_at", "at"),
 )
-"""A request by the name that ``core.inbound`` gives it, and the handoff that it made or told something of."""
+"""A request by the name that ``core.inbound`` gives it, and the handoff that it made or told something of, if any."""
 
 conversations = sa.Table(
     "conversations",

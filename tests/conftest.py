@@ -65,6 +65,15 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
 
 
 @pytest.fixture
+async def shared_database(postgres: PostgresServer, postgres_template: str) -> AsyncIterator[str]:
+    """PostgreSQL alone: a database that several processes work on at once."""
+    name = f"baton_{next(_databases)}"
+    await postgres.create_database(name, template=postgres_template)
+    yield postgres.url(name)
+    await postgres.drop_database(name)
+
+
+@pytest.fixture
 async def storage(database_url: str) -> AsyncIterator[Database]:
     """A storage without a row, on each database in turn."""
     async with opened(database_url) as database:

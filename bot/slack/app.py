@@ -118,9 +118,9 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
         await _attempted(carry_out())
         await ack()
 
-    async def person(event: dict[str, Any]) -> BoltResponse | None:
-        """Slack sends what was answered 503 three more times, and learning twice is harmless."""
-        error, _ = await _attempted(doors.installation.user_changed(event))
+    async def person(event: dict[str, Any], body: dict[str, Any]) -> BoltResponse | None:
+        """Slack sends what was answered 503 three more times."""
+        error, _ = await _attempted(doors.installation.user_changed(event, str(body.get("event_id") or "")))
         return BoltResponse(status=503) if error else None
 
     async def message(body: dict[str, Any]) -> BoltResponse | None:

@@ -9,11 +9,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.failure import translated
 from core import answer
+from core.delivery import Place
 from core.desk import Desk
 from core.errors import DeliveryFailed
 from core.message import Message, Small, line, says
 from core.outcome import AdminsOnly, ChannelChosen
-from core.people import Member, Workspace
+from core.people import Member
 
 LIMIT = timedelta(seconds=1.5)
 """How long Slack may take to tell of a channel: the answer is due within three seconds."""
@@ -21,17 +22,17 @@ LIMIT = timedelta(seconds=1.5)
 _OUTSIDERS = "⚠️ People of other organisations are in this channel: they will see the cards."
 
 
-async def chosen_channel(desk: Desk, client: AsyncWebClient, channel: str, workspace: Workspace, by: Member) -> Message:
+async def chosen_channel(desk: Desk, client: AsyncWebClient, place: Place, by: Member, request: str) -> Message:
     """Send cards to this channel from now on; says what to do when Baton cannot post there."""
-    if not channel.startswith(("C", "G")):
+    if not place.channel.startswith(("C", "G")):
         return says("Say that in the channel where cards should go. Nothing was changed.")
     if not await desk.may_choose_channel(by):
         return answer.here_answer(AdminsOnly())
     try:
-        told = await joined(client, channel)
+        told = await joined(client, place.channel)
     except DeliveryFailed as error:
         return says(f"{_cannot(error)} Nothing was changed.")
-    outcome = await desk.choose_channel(workspace, channel, by)
+    outcome = await desk.choose_channel(place.workspace, place.channel, by, request)
     answered = answer.here_answer(outcome)
     if isinstance(outcome, ChannelChosen) and told.get("is_ext_shared"):
         return Message(answered.title, (*answered.parts, Small(line(_OUTSIDERS))))

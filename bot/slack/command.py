@@ -9,11 +9,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.channel import chosen_channel
 from bot.slack.client import open_view
 from bot.slack.form import form
-from bot.slack.press import commander_of
+from bot.slack.press import commander_of, request_of
 from bot.slack.words import Words, words_of
 from core import answer
 from core.act import Origin
 from core.command import Blank, Claim, Command, Help, Here, Mine, Problem, Queue, Show, Withdraw, understood, with_names
+from core.delivery import Place
 from core.desk import Desk
 from core.details import look_answer
 from core.directory import Directory
@@ -43,7 +44,7 @@ class Said:
     @property
     def origin(self) -> Origin:
         """Typed words: not a button of any conversation."""
-        return Origin(Door.SLACK, self.by)
+        return Origin(Door.SLACK, self.by, request=request_of(self.by, "command", self.trigger))
 
     def mentioned(self, index: int | None) -> str:
         """The user id of a mention; empty for none."""
@@ -83,7 +84,8 @@ class Commands:
             case Mine():
                 return mine_list(await self.desk.mine(by))
             case Here():
-                return await chosen_channel(self.desk, self.client, said.channel, said.by.workspace, by)
+                place = Place(said.by.workspace, channel=said.channel)
+                return await chosen_channel(self.desk, self.client, place, by, said.origin.request)
             case Show(number) | Claim(number) | Withdraw(number):
                 return await self._about(command, await self.desk.numbered(number, by), said, by)
 

@@ -14,6 +14,7 @@ from bot.slack.failure import translated
 from bot.slack.roster import SlackRoster, profile_of
 from core.directory import Directory
 from core.errors import DeliveryFailed, TryAgain, Unavailable
+from core.inbound import name_of
 from core.people import Platform, Workspace
 from core.repository import Storage, Transaction
 
@@ -127,12 +128,13 @@ class Installation:
             raise TryAgain("Slack's answer cannot be read")
         return answer
 
-    async def user_changed(self, event: Mapping[str, Any]) -> None:
-        """A person joined, left, or changed their name."""
+    async def user_changed(self, event: Mapping[str, Any], event_id: str = "") -> None:
+        """A person joined, left, or changed their name. Slack may send the event again, after a newer one."""
         user = event.get("user")
         if self.workspace is not None and isinstance(user, dict):
             profile = profile_of(user)
-            await self.directory.learn(self.workspace, profile)
+            request = name_of(self.workspace.id, "event", event_id) if event_id else ""
+            await self.directory.learn(self.workspace, profile, request=request)
             await self.directory.make_owner(self.owner, profile)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from core.act import Origin
 from core.errors import InvalidRequest
 from core.handoff import Door, HandoffId
+from core.inbound import name_of
 from core.people import Identity, Platform, Workspace
 
 _NOT_OURS = "That button is not one of Baton's, or an old one. Nothing was changed."
@@ -62,10 +63,23 @@ def pressed(body: Mapping[str, Any]) -> Press:
         action=str(action.get("action_id", "")),
         value=str(action.get("value", "")),
         trigger=str(body.get("trigger_id", "")),
-        origin=Origin(Door.SLACK, identity, _shared_conversation(body)),
+        origin=Origin(Door.SLACK, identity, _shared_conversation(body), request_of(identity, "press", _trigger(body))),
         response_url=str(body.get("response_url") or ""),
         view=str((body.get("view") or {}).get("id", "")),
     )
+
+
+def request_of(by: Identity, kind: str, *parts: str) -> str:
+    """The name of a request that Slack may send again, with the same parts; empty where it told none of them.
+
+    Over HTTP Slack repeats events alone; in Socket Mode whatever was not acknowledged comes again as it was, with
+    its trigger: a trigger belongs to one act of one person.
+    """
+    return name_of(by.workspace.id, by.user, kind, *parts) if any(parts) else ""
+
+
+def _trigger(body: Mapping[str, Any]) -> str:
+    return str(body.get("trigger_id") or body["actions"][0].get("action_ts") or "")
 
 
 def person_of(body: Mapping[str, Any]) -> Identity:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.slack.answer import Whisperer
 from bot.slack.form import DIRECTED, PROBLEM, filled_in
-from bot.slack.press import person_of
+from bot.slack.press import person_of, request_of
 from core import answer
 from core.act import Origin
 from core.desk import Desk
@@ -37,19 +37,25 @@ class Submissions:
             case Member() as by:
                 view = body.get("view") or {}
                 entry = filled_in(view, identity.workspace)
-                return await self._escalate(entry, by, identity, str(view.get("private_metadata", "")))
+                origin = Origin(Door.SLACK, identity, request=_request(identity, view))
+                return await self._escalate(entry, by, origin, str(view.get("private_metadata", "")))
 
     def kept_open(self, error: BatonError, error_id: str) -> dict[str, str]:
         """The form stays open with its text, and says why under the first field."""
         return {PROBLEM: f"{error.words} Your text is still here. {f'Error {error_id}' if error_id else ''}".strip()}
 
-    async def _escalate(self, entry: Entry, by: Member, identity: Identity, back: str) -> dict[str, str]:
+    async def _escalate(self, entry: Entry, by: Member, origin: Origin, back: str) -> dict[str, str]:
         if entry.directed and isinstance(await self.directory.member(entry.directed), NotKnownYet):
             return {DIRECTED: answer.TARGET_NOT_KNOWN_YET.title}
-        outcome = await self.desk.escalate(entry, by, Origin(Door.SLACK, identity))
+        outcome = await self.desk.escalate(entry, by, origin)
         told = answer.escalate_answer(outcome)
         if isinstance(outcome, Escalated):
-            if back:
-                self.whisperer.by_url(back, identity, told)
+            if back and origin.identity:
+                self.whisperer.by_url(back, origin.identity, told)
             return {}
         return {DIRECTED if isinstance(outcome, CannotBeFor) else PROBLEM: told.title}
+
+
+def _request(by: Identity, view: Mapping[str, Any]) -> str:
+    """A form is sent once: its id and the state it was in name what was sent."""
+    return request_of(by, "form", str(view.get("id") or ""), str(view.get("hash") or ""))

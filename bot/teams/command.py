@@ -133,7 +133,8 @@ class Commands:
     async def _chosen(self, said: Said, by: Member) -> Message:
         if said.here is None or said.here.shape is not Shape.CHANNEL:
             return _NOT_A_CHANNEL
-        return answer.here_answer(await self.desk.choose_channel(said.here.workspace, said.here.id, by))
+        request = said.sender.origin(said.sender.activity).request
+        return answer.here_answer(await self.desk.choose_channel(said.here.workspace, said.here.id, by, request))
 
     async def _escalate(self, problem: Problem, said: Said, by: Member) -> None:
         directed = await self._person(problem, said)
@@ -149,8 +150,8 @@ class Commands:
         told = answer.escalate_answer(outcome, IN_TEAMS)
         if not isinstance(outcome, Escalated):
             return self.speaker.whisper(said.sender, answer.returned(told, said.as_written))
-        if not outcome.again:
-            self.speaker.reply(said.sender, told)
+        # To a repeat the same words, but to its author alone: the first answer may stand in the thread already.
+        (self.speaker.whisper if outcome.again else self.speaker.reply)(said.sender, told)
         return None
 
     async def _person(self, problem: Problem, said: Said) -> Identity | Message | None:

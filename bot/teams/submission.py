@@ -27,9 +27,9 @@ class Submissions:
         accepted = await self.accepted(sender, form)
         if isinstance(accepted, Form):
             return accepted
-        if not accepted.again:
-            told = answer.escalate_answer(accepted, IN_TEAMS)
-            (self.speaker.whisper if form.private else self.speaker.reply)(sender, told)
+        told = answer.escalate_answer(accepted, IN_TEAMS)
+        # To a repeat the same words, but to its author alone: the first answer may stand in the thread already.
+        (self.speaker.whisper if form.private or accepted.again else self.speaker.reply)(sender, told)
         return None
 
     async def accepted(self, sender: Sender, form: Form) -> Form | Escalated:

@@ -60,6 +60,7 @@ READS: dict[str, Look] = {
     "number": lambda tx, o, account: tx.handoffs.numbered(account, o.handoff.number),
     "queue": lambda tx, o, account: tx.handoffs.queue(account, o.sam.id, 9),
     "waiting": lambda tx, o, account: tx.handoffs.waiting(account, o.sam.id, 9),
+    "fresh": lambda tx, o, account: tx.handoffs.fresh(account, o.handoff.escalator.member, NOON),
     "mine": lambda tx, o, account: tx.handoffs.mine(account, o.handoff.escalator.member, 9),
     "events": lambda tx, o, account: tx.events.of(account, o.handoff.id),
     "deliveries": lambda tx, o, account: tx.deliveries.of(account, o.handoff.id),
@@ -202,6 +203,7 @@ def test_every_statement_names_the_account() -> None:
         "accounts._CHOOSE",
         "people._KNOWN",
         "assessments._OVERDUE",
+        "inbound._FORGET",
         "outbox.LEASE",
         "outbox.NEXT_DUE",
     }

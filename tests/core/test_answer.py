@@ -15,6 +15,7 @@ from core.handoff import Door, State
 from core.message import Message, words_of
 from core.outcome import (
     AdminsOnly,
+    AlreadyThere,
     AlreadyYours,
     AssigneeAsked,
     CannotBeFor,
@@ -67,6 +68,7 @@ ESCALATE: dict[str, EscalateOutcome] = {
     "done": Escalated(OPEN, takers=3),
     "done, with everything": Escalated(open_handoff(FULL_CASE, directed=SAM), takers=1),
     "done, but nobody else is there": Escalated(OPEN, takers=0),
+    "the same once more": AlreadyThere(OPEN, timedelta(seconds=12)),
     "no channel": NoChannel(),
     "the person it is for cannot": CannotBeFor("Vic Lang may look, but not pick things up."),
     "nothing in it": Empty(),

@@ -135,7 +135,7 @@ async def test_learning_five_hundred_people_holds_no_escalation_up(office: Offic
     waits = []
     while not learning.done():
         began = time.monotonic()
-        outcome = await desk.escalate(Entry("Outlook stops syncing"), office.jane, by_hand(office.jane))
+        outcome = await desk.escalate(Entry(f"Outlook stops syncing, {began}"), office.jane, by_hand(office.jane))
         waits.append(time.monotonic() - began)
         assert isinstance(outcome, Escalated)
     assert len(waits) > 5, "they waited until everybody was learned"

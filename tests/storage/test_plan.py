@@ -15,7 +15,7 @@ from core.delivery import SHOWING, Kind
 from core.handoff import Handoff, Snapshot, State
 from core.people import Platform
 from core.repository import Transaction
-from storage import assessments, events, handoffs, outbox, tables
+from storage import assessments, events, handoffs, inbound, outbox, tables
 from storage.database import Database
 from storage.deliveries import _row as deliveries_row
 from storage.events import _row as events_row
@@ -62,6 +62,9 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
         "waiting": (handoffs._WAITING, {**account, "member": office.sam.id}, "ix_handoffs_queue"),
         "mine as escalator": (handoffs._MINE, {**account, "member": office.sam.id}, "ix_handoffs_escalator"),
         "mine as assignee": (handoffs._MINE, {**account, "member": office.sam.id}, "ix_handoffs_assignee"),
+        "fresh": (handoffs._FRESH, {**account, "member": office.sam.id, "since": NOON}, "ix_handoffs_escalator"),
+        "request": (inbound._OF, {**account, "named": "a"}, "pk_inbound"),
+        "forget": (inbound._FORGET, {"before": NOON, "most": 20}, "ix_inbound_at"),
         "announce": (outbox.announcing(SHOWING), {**account, "about": handoff.id, "version": 3}, "uq_deliveries_once"),
         "lease": (outbox.LEASE, {**sweep, **kinds}, "ix_deliveries_due"),
         "lease in Teams": (outbox.leasing(Platform.TEAMS), {**sweep, **kinds}, "ix_deliveries_due"),
@@ -93,6 +96,7 @@ def named_on_sqlite(found: re.Match[str]) -> str:
         "handoffs": {"1": "pk_handoffs", "2": "uq_handoffs_case_id_ordinal", "3": "uq_handoffs_number_account_id"},
         "deliveries": {"1": "pk_deliveries", "2": "uq_deliveries_once"},
         "events": {"1": "pk_events"},
+        "inbound": {"1": "pk_inbound"},
     }
     return names.get(found[1], {}).get(found[2], found[0])
 
@@ -133,6 +137,8 @@ def _grown(office: Office, numbers: range, tx: Transaction) -> None:
     cards = [deliveries_row(delivery_of(handoff, Kind.CARD, CHANNEL)) for handoff in made]
     posted = [{**c, "shown": c["wanted"], "conversation": "C1", "message": f"{c['id']}"} for c in cards]
     written = {"status": "ready", "why": "", "model": "", "findings": None, "assess_by": NOON, "finished_at": NOON}
+    asked = {"account_id": office.account, "handoff_id": None, "at": NOON + timedelta(days=1)}
+    connection.execute(sa.insert(tables.inbound), [{**asked, "request": str(number)} for number in range(4_000)])
     assessed = [{"account_id": h.account, "id": assessment_id(), "handoff_id": h.id, **written} for h in made]
     connection.execute(sa.insert(tables.cases), opened)
     connection.execute(sa.insert(tables.handoffs), [handoffs_row(handoff) for handoff in made])
