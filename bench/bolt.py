@@ -23,8 +23,8 @@ async def main() -> None:
     async def handle(request: web.Request) -> web.Response:
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
 
-    async with serving("127.0.0.1", 0, [web.post(PATH, handle)]) as url:
-        say({"url": url})
+    async with serving("127.0.0.1", 0, [web.post(PATH, handle)], asyncio.Event()) as server:
+        say({"url": server.url})
         await until_the_end()
 
 

@@ -93,6 +93,7 @@ async def _served(settings: Settings) -> None:
         print(f"Baton listens on {service.url}. The AI is {'on' if settings.model else 'off'}.", flush=True)
         await stop.wait()
         print("Baton stops: finishing what is under way.", flush=True)
+        await service.leave(settings.grace)
 
 
 def _demo(chosen: argparse.Namespace) -> int:

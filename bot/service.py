@@ -1,7 +1,8 @@
 """The composition root: the only place that knows everybody.
 
 ``baton serve``, the demo and the tests all enter ``assembled(settings)``; leaving it stops gracefully:
-requests under way are answered, answers are given, what is being carried is waited for.
+requests under way are answered, answers are given, what is being carried is waited for, and what is not carried in
+time is at once for another replica. ``baton serve`` calls ``Service.leave`` before, so that nobody is dropped.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from aiohttp import web
 
 from bot.clockwork import sweeping
 from bot.http.health import Check, Health
-from bot.http.server import serving
+from bot.http.server import Server, serving
 from bot.settings import ModelSettings, Settings
 from bot.slack.door import SlackIn, slack_in, slack_out
 from bot.slack.installation import Installation
@@ -66,6 +67,7 @@ class Service:
     url: str
     storage: Database
     desk: Desk
+    server: Server
     slack: Installation | None
     teams: TeamsInstallation | None = None
 
@@ -74,6 +76,10 @@ class Service:
         for chat in (self.slack, self.teams):
             if chat is not None:
                 await chat.learned.wait()
+
+    async def leave(self, grace: timedelta) -> None:
+        """Turn people away, and answer those who are in; to be called before a stop that should drop nobody."""
+        await self.server.leave(grace)
 
 
 @asynccontextmanager
@@ -110,11 +116,12 @@ async def assembled(
             )
         chats = [chat for chat in (slack, from_teams) if chat]
         installed = (slack.installation if slack else None, from_teams.installation if from_teams else None)
-        health = Health(_checks(storage, *installed))
+        leaving = asyncio.Event()
+        health = Health(_checks(storage, leaving, *installed))
         probes = [web.get("/healthz", health.alive), web.get("/readyz", health.ready)]
         routes = [*probes, *(route for chat in chats for route in chat.routes)]
-        url = await stack.enter_async_context(serving(settings.host, settings.port, routes))
-        yield Service(url, storage, desk, *installed)
+        server = await stack.enter_async_context(serving(settings.host, settings.port, routes, leaving))
+        yield Service(server.url, storage, desk, server, *installed)
 
 
 @asynccontextmanager
@@ -164,7 +171,12 @@ async def _model(settings: ModelSettings) -> AsyncIterator[Model]:
         await model.close()
 
 
-def _checks(storage: Database, slack: Installation | None, teams: TeamsInstallation | None) -> dict[str, Check]:
+def _checks(
+    storage: Database, leaving: asyncio.Event, slack: Installation | None, teams: TeamsInstallation | None
+) -> dict[str, Check]:
+    async def server() -> str:
+        return "stopping" if leaving.is_set() else ""
+
     async def database() -> str:
         try:
             await storage.ping()
@@ -178,4 +190,5 @@ def _checks(storage: Database, slack: Installation | None, teams: TeamsInstallat
     async def in_teams() -> str:
         return teams.problem if teams else ""
 
-    return {"database": database, **({"slack": in_slack} if slack else {}), **({"teams": in_teams} if teams else {})}
+    always: dict[str, Check] = {"server": server, "database": database}
+    return {**always, **({"slack": in_slack} if slack else {}), **({"teams": in_teams} if teams else {})}

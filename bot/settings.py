@@ -69,7 +69,8 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A checked configuration. ``slack``, ``teams`` and ``model`` are None when they are off."""
+    """A checked configuration. ``slack``, ``teams`` and ``model`` are None when they are off; ``grace`` is how long
+    a stopping service still takes requests, for a load balancer to notice."""
 
     database_url: str
     host: str
@@ -79,6 +80,7 @@ class Settings:
     slack: SlackSettings | None
     model: ModelSettings | None
     teams: TeamsSettings | None = None
+    grace: timedelta = timedelta(0)
 
     @property
     def database(self) -> str:
@@ -115,6 +117,7 @@ def settings_of(named: Mapping[str, str], folder: Path) -> Settings:
         slack=reading.slack(),
         model=reading.model(),
         teams=reading.teams(),
+        grace=timedelta(seconds=reading.number("BATON_GRACE_SECONDS", 0, 0, 300)),
     )
     if reading.faults:
         raise Misconfigured(tuple(reading.faults))

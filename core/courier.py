@@ -116,10 +116,25 @@ class Courier:
     async def _carry(self, delivery: Delivery) -> None:
         try:
             await self._record(delivery, await self._outcome(delivery))
+        except asyncio.CancelledError:
+            await self._given_back(delivery)
+            raise
         except Unavailable as error:
             _log.warning("delivery %s stays leased, the database is away: %s", delivery.id, error)
         except Exception:  # noqa: BLE001 - a background loop outlives whatever happens to one delivery
             _log.exception("delivery %s stays leased until its lease ends", delivery.id)
+
+    async def _given_back(self, delivery: Delivery) -> None:
+        """We stop before it is done: another courier takes it now, and looks whether it arrived."""
+        now = self.clock.now()
+
+        def work(tx: Transaction) -> bool:
+            return tx.deliveries.again(delivery, now, "the courier stopped", uncertain=True, counted=False)
+
+        try:
+            await self.storage.transact(work)
+        except Unavailable as error:
+            _log.warning("delivery %s stays leased, the database is away: %s", delivery.id, error)
 
     async def _outcome(self, delivery: Delivery) -> "Carried | GiveUp | Gone | TryAgain":
         try:

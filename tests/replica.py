@@ -1,0 +1,159 @@
+"""Real processes: ``baton serve`` as somebody who hosts it starts, stops and kills it, several on one database."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+import aiohttp
+
+from core.people import Identity, Platform, Workspace
+from playground.slack import Person, SlackStandIn
+from playground.slack.answer import Answer
+from playground.slack.wire import EVENTS_PATH, signed
+from storage.database import Database
+from tests.postgres import free_port
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60.0
+"""Seconds. Nothing here is about how fast; a busy machine takes its time."""
+
+REFUSED, DROPPED = -1, -2
+"""Instead of a status: nobody was there at all; somebody was, and said nothing."""
+
+
+@dataclass(slots=True)
+class Replica:
+    """One process. It comes back at the same address."""
+
+    folder: Path
+    named: Mapping[str, str]
+    port: int = field(default_factory=free_port)
+    process: asyncio.subprocess.Process | None = None
+    said: list[str] = field(default_factory=list)
+    _reading: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Returns once it is ready."""
+        environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **self.named, "PORT": str(self.port)}
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "serve",
+            cwd=self.folder,
+            env=environ,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        self._reading = asyncio.create_task(self._read(self.process))
+        async with asyncio.timeout(PATIENCE):
+            while await self.probe() != 200:
+                assert self.process.returncode is None, "\n".join(self.said)
+                await asyncio.sleep(0.05)
+
+    async def probe(self) -> int:
+        """What /readyz answers."""
+        try:
+            async with aiohttp.ClientSession() as session, session.get(f"{self.url}/readyz") as answer:
+                return answer.status
+        except aiohttp.ClientError:
+            return REFUSED
+
+    def send(self, number: signal.Signals) -> None:
+        """A signal."""
+        assert self.process
+        self.process.send_signal(number)
+
+    async def ended(self) -> int:
+        """The exit code, once there is one."""
+        assert self.process
+        assert self._reading
+        async with asyncio.timeout(PATIENCE):
+            code = await self.process.wait()
+            await self._reading
+        return code
+
+    async def _read(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout
+        async for line in process.stdout:
+            self.said.append(line.decode().rstrip())
+
+
+@asynccontextmanager
+async def replicas(
+    count: int, folder: Path, named: Mapping[str, str], database_url: str
+) -> AsyncIterator[Sequence[Replica]]:
+    """So many processes on one database, ready; ended at the end, whatever became of them."""
+    made = [Replica(folder, {**named, "DATABASE_URL": database_url, "LOG_LEVEL": "WARNING"}) for _ in range(count)]
+    async with AsyncExitStack() as stack:
+        for replica in made:
+            stack.push_async_callback(_over, replica)
+        await asyncio.gather(*(replica.start() for replica in made))
+        yield made
+
+
+async def _over(replica: Replica) -> None:
+    if replica.process is not None and replica.process.returncode is None:
+        replica.process.kill()
+        await replica.ended()
+
+
+async def everybody_known(storage: Database, slack: SlackStandIn) -> None:
+    """The processes learn who is there beside their other work."""
+    here = Workspace(Platform.SLACK, slack.workspace.team_id)
+    bots = (slack.workspace.app.bot_user, "USLACKBOT")
+    people = [m.id for m in slack.workspace.members.values() if m.team_id == here.id and m.id not in bots]
+    async with asyncio.timeout(PATIENCE):
+        while not await storage.read(  # noqa: ASYNC110 - other processes ring no bell here
+            lambda tx: all(tx.people.known(Identity(here, person)) for person in people)
+        ):
+            await asyncio.sleep(0.05)
+
+
+@dataclass(slots=True)
+class Knocker:
+    """Sends as Slack's wire does, to one replica; tells a door that is closed from one that is slammed."""
+
+    url: str
+    secret: str
+    session: aiohttp.ClientSession
+    statuses: list[int] = field(default_factory=list)
+
+    async def form(self, fields: Mapping[str, object]) -> Answer:
+        """A slash command, or with one field an interaction."""
+        return await self.post(urlencode(fields).encode(), "application/x-www-form-urlencoded")
+
+    async def payload(self, payload: Mapping[str, object]) -> Answer:
+        """An interaction."""
+        return await self.form({"payload": json.dumps(payload)})
+
+    async def post(self, body: bytes, content_type: str) -> Answer:
+        """These bytes, signed now."""
+        headers = {**signed(self.secret, body, int(time.time())), "Content-Type": content_type}
+        try:
+            async with self.session.post(self.url + EVENTS_PATH, data=body, headers=headers) as answer:
+                answered = Answer(answer.status, await answer.text())
+        except aiohttp.ClientConnectorError:
+            answered = Answer(REFUSED)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            answered = Answer(DROPPED, type(error).__name__)
+        self.statuses.append(answered.status)
+        return answered
+
+
+def at(person: Person, knocker: Knocker) -> Person:
+    """The same person, whose client reaches this replica."""
+    return Person(person.id, person.workspace, knocker, person.events, person.urls, person.complaints)  # type: ignore[arg-type]
