@@ -141,13 +141,15 @@ async def _carrying(
             model = await stack.enter_async_context(_model(model_settings))
             assessing = Assessor(storage, clock, conclusions, model)
             limit = model_settings.within + timedelta(seconds=5)
-        messenger = Messenger(storage, gateways)
+        messenger, token = Messenger(storage, gateways), storage.lease_token
         couriers = [
             *(
-                Courier(storage, clock, ids, messenger, TALKED, first_pause=first_pause, platform=chat)
+                Courier(storage, clock, ids, messenger, TALKED, first_pause=first_pause, platform=chat, token=token)
                 for chat in Platform
             ),
-            Courier(storage, clock, ids, assessing, ASSESSED, ASSESSMENTS_AT_ONCE, lease=LEASE, limit=limit),
+            Courier(
+                storage, clock, ids, assessing, ASSESSED, ASSESSMENTS_AT_ONCE, lease=LEASE, limit=limit, token=token
+            ),
         ]
         sweeps = [(conclusions.sweep, SWEEP_EVERY), (Requests(storage, clock).sweep, FORGET_EVERY)]
         await stack.enter_async_context(sweeping(sweeps))

@@ -48,7 +48,10 @@ class Carrier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """Carries the deliveries of some kinds, at most ``slots`` at a time, of one chat alone where it is named."""
+    """Carries the deliveries of some kinds, at most ``slots`` at a time, of one chat alone where it is named.
+
+    ``token`` makes the token of a lease, where the storage has one of its own.
+    """
 
     storage: Storage
     clock: Clock
@@ -61,6 +64,7 @@ class Courier:
     chance: random.Random = field(default_factory=random.SystemRandom)
     first_pause: timedelta = FIRST_PAUSE
     platform: Platform | None = None
+    token: Callable[[], UUID] | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Carry until told to stop; then wait for what is under way, and leave the rest to others."""
@@ -100,7 +104,7 @@ class Courier:
             heard.cancel()
 
     async def _lease(self, most: int) -> list[Delivery]:
-        now, token = self.clock.now(), self.ids.new()
+        now, token = self.clock.now(), (self.token or self.ids.new)()
         if not await self.storage.read(lambda tx: _is_due(tx.deliveries.next_due(self.kinds, self.platform), now)):
             return []
         return await self.storage.transact(

@@ -135,7 +135,7 @@ def _choose_channel(
     if now is None or not _may_choose(tx, now, owner_named=owner_named):
         return AdminsOnly()
     if not once.keep(tx, by.account):
-        return ChannelChosen(by, owner=False, moved=True)
+        return ChannelChosen(by, owner=False, moved=True, again=True)
     if not now.admin:
         tx.people.set_role(by.account, by.id, Role.OWNER)
     before = tx.accounts.choose_channel(workspace, channel)

@@ -146,11 +146,13 @@ RelayOutcome = Relayed | NotHere
 
 @dataclass(frozen=True, slots=True)
 class ChannelChosen:
-    """Cards come to this channel from now on. ``owner`` when the person became the owner by saying so."""
+    """Cards come to this channel from now on. ``owner`` when the person became the owner by saying so, ``again``
+    when the same request had been carried out before."""
 
     member: Member
     owner: bool
     moved: bool
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

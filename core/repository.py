@@ -227,6 +227,9 @@ class Inbound(Protocol):
     def of(self, account: AccountId, request: str) -> HandoffId | None:
         """The handoff that this request made, or told something of; None also for one that made none."""
 
+    def kept(self, account: AccountId, request: str) -> bool:
+        """Whether the name is kept, whatever the request made."""
+
     def keep(self, account: AccountId, request: str, handoff: HandoffId | None, at: datetime) -> bool:
         """Keep the name of a request, and the handoff if it made one; False when it is kept already, however
         short a time ago. Whoever keeps the same name at the same time is waited for."""

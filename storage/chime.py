@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL
 from core.errors import Unavailable
 from storage.engine import postgres
 from storage.failure import translated
+from storage.lease import HELD, freed, new_holder
 
 CHANNEL = "baton"
 
@@ -30,6 +31,9 @@ _ECHO_WITHIN = timedelta(seconds=5)
 
 _PROBED_EVERY = timedelta(seconds=30)
 """How often a silent connection is asked whether it still hears: a firewall forgets one without telling."""
+
+_LOOKED_EVERY = timedelta(seconds=1)
+"""How often leases are looked for whose holder has died."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(seconds=30)
 
@@ -61,6 +65,7 @@ class Chime:
         self._echo = asyncio.Event()
         self._lost = asyncio.Event()
         self.hearing = asyncio.Event()
+        self.holder: int | None = None
 
     def tell(self) -> None:
         """Something was committed that is due; the others hear of it in a moment."""
@@ -96,19 +101,38 @@ class Chime:
         driver.add_termination_listener(lambda _: self._lost.set())
         await driver.add_listener(CHANNEL, self._heard)
         await self._say(driver)
+        holder = new_holder()  # a new one: the server may not have noticed yet that an old connection is lost
+        await driver.execute(HELD, holder)
+        self.holder = holder
         self.hearing.set()
         self._ring()  # whatever was told while nobody listened
-        while not self._lost.is_set():
+        try:
+            await self._in_touch(driver, holder)
+        finally:
+            self.holder = None
+        _log.info("the connection on which other processes are heard was closed")
+
+    async def _in_touch(self, driver: Any, holder: int) -> None:
+        loop = asyncio.get_running_loop()
+        probed = looked = loop.time()
+        while True:
             await self._due_or_lost()
-            if not self._lost.is_set():
+            if self._lost.is_set():
+                return
+            if loop.time() - looked >= _LOOKED_EVERY.total_seconds():
+                looked = loop.time()
+                if await freed(driver, holder):
+                    self._ring()
+                    self._due.set()
+            if self._due.is_set() or loop.time() - probed >= _PROBED_EVERY.total_seconds():
+                probed = loop.time()
                 await self._say(driver)
                 await asyncio.sleep(_PAUSE.total_seconds())
-        _log.info("the connection on which other processes are heard was closed")
 
     async def _due_or_lost(self) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (self._due, self._lost)]
         try:
-            await asyncio.wait(waits, timeout=_PROBED_EVERY.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waits, timeout=_LOOKED_EVERY.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
@@ -12,8 +13,10 @@ from core import repository
 from storage.bell import Bell
 from storage.chime import Chime
 from storage.engine import is_sqlite, place_of, postgres, sqlite_readers, sqlite_writer
+from storage.lease import token_of
 from storage.runner import Pool, WriterThread
 from storage.transaction import Transaction
+from storage.uuid7 import uuid7
 
 T = TypeVar("T")
 
@@ -49,6 +52,11 @@ class Database:
         finally:
             chiming.cancel()
             await asyncio.gather(chiming, return_exceptions=True)
+
+    def lease_token(self) -> UUID:
+        """A new token for a lease: one that others can give back if this process dies, where that can be known."""
+        holder = self.chime.holder if self.chime else None
+        return uuid7() if holder is None else token_of(holder)
 
     async def transact(self, work: Callable[[repository.Transaction], T]) -> T:
         """Do the work in one transaction and commit it; whatever it raises rolls everything back."""

@@ -36,6 +36,10 @@ class Inbound:
         found = self._connection.execute(_OF, {"account": account, "named": request}).scalar()
         return HandoffId(found) if found else None
 
+    def kept(self, account: AccountId, request: str) -> bool:
+        """Whether the name is kept, whatever the request made."""
+        return self._connection.execute(_OF, {"account": account, "named": request}).first() is not None
+
     def keep(self, account: AccountId, request: str, handoff: HandoffId | None, at: datetime) -> bool:
         """Keep the name of a request; False when it is kept already."""
         row = {"account_id": account, "request": request, "handoff_id": handoff, "at": at}

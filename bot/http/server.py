@@ -73,10 +73,8 @@ async def serving(
     app.on_response_prepare.append(partial(_last_answer, leaving))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN.total_seconds(), handler_cancellation=False)
     await runner.setup()
-    handlers = runner.server
-    assert handlers is not None
     try:
-        made = await asyncio.get_running_loop().create_server(handlers, host, port, backlog=BACKLOG)
+        made = await asyncio.get_running_loop().create_server(_handlers(runner), host, port, backlog=BACKLOG)
         try:
             bound = made.sockets[0].getsockname()[1]
             yield Server(f"http://{f'[{host}]' if ':' in host else host}:{bound}", runner, made, leaving)
@@ -84,6 +82,12 @@ async def serving(
             made.close()
     finally:
         await runner.cleanup()
+
+
+def _handlers(runner: web.AppRunner) -> web.Server:
+    if runner.server is None:
+        raise RuntimeError("the runner is not set up")
+    return runner.server
 
 
 async def _last_answer(leaving: asyncio.Event, _: web.Request, response: web.StreamResponse) -> None:

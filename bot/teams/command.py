@@ -22,7 +22,7 @@ from core.handoff import HandoffId, Priority
 from core.help import HELP_IN_TEAMS
 from core.listing import mine_list, queue_answer
 from core.message import Message, says
-from core.outcome import CannotBeFor, Escalated
+from core.outcome import CannotBeFor, ChannelChosen, Escalated
 from core.people import Identity, Member, NotKnownYet, Profile, Stranger
 from core.saying import IN_TEAMS
 
@@ -101,7 +101,7 @@ class Commands:
             case Problem() as problem:
                 await self._escalate(problem, said, by)
             case Here():
-                self.speaker.reply(said.sender, await self._chosen(said, by))
+                await self._choose(said, by)
             case Help() | Queue() | Mine() | Show() | Claim() | Withdraw() as asked:
                 self.speaker.whisper(said.sender, await self._asked(asked, said, by))
 
@@ -130,11 +130,14 @@ class Commands:
             case Withdraw():
                 return answer.withdraw_answer(await self.desk.withdraw(handoff, by, origin))
 
-    async def _chosen(self, said: Said, by: Member) -> Message:
+    async def _choose(self, said: Said, by: Member) -> None:
         if said.here is None or said.here.shape is not Shape.CHANNEL:
-            return _NOT_A_CHANNEL
+            return self.speaker.reply(said.sender, _NOT_A_CHANNEL)
         request = said.sender.origin(said.sender.activity).request
-        return answer.here_answer(await self.desk.choose_channel(said.here.workspace, said.here.id, by, request))
+        outcome = await self.desk.choose_channel(said.here.workspace, said.here.id, by, request)
+        again = isinstance(outcome, ChannelChosen) and outcome.again
+        (self.speaker.whisper if again else self.speaker.reply)(said.sender, answer.here_answer(outcome))
+        return None
 
     async def _escalate(self, problem: Problem, said: Said, by: Member) -> None:
         directed = await self._person(problem, said)

@@ -18,6 +18,7 @@ from core.conversation import Conversation, Shape
 from core.delivery import DeliveryId, Place
 from core.directory import Directory
 from core.errors import DeliveryFailed, NotFound, TryAgain, Unavailable
+from core.inbound import Once, name_of
 from core.people import AccountId, Platform, Profile, Stranger, Workspace
 from core.ports import Clock
 from core.repository import Storage
@@ -100,30 +101,48 @@ class Installation:
 
     async def installed(self, arrival: Arrival) -> None:
         """Baton was added or removed. Raises Unavailable."""
+        if await self._is_repeat(arrival):
+            return
         action = str(arrival.raw.get("action", ""))
         removed = action.startswith("remove")
         conversation = await self.heard(arrival, learning=not removed)
         if conversation is None:
             return
         await (self._close(conversation, _REMOVED) if removed else self._open(conversation))
-        if action == "add":
+        if await self._is_first(arrival) and action == "add":
             self.background.begin(self._welcome(conversation))
 
     async def updated(self, arrival: Arrival) -> None:
         """A conversation changed: who is in it, its name, whether it is there at all. Raises Unavailable."""
+        if await self._is_repeat(arrival):
+            return
         removed = _bot_of(arrival.raw) in _ids(arrival.raw, "membersRemoved")
         conversation = await self.heard(arrival, learning=not removed)
         if conversation is None:
             return
         if removed:
             await self._close(conversation, _REMOVED)
-            return
+        else:
+            await self._changed(conversation, arrival)
+        await self._is_first(arrival)
+
+    async def _changed(self, conversation: Conversation, arrival: Arrival) -> None:
         match _event_of(arrival.raw):
             case "channelDeleted":
                 await self.gateway.references.close(conversation, _DELETED)
             case "teamUnarchived" | "teamRestored":
                 await self._open(conversation)
         self.background.begin(self._learn_members(conversation, arrival.raw))
+
+    async def _is_repeat(self, arrival: Arrival) -> bool:
+        """Whether it came before and had its effect: an older one would bring back what has changed since."""
+        account, request = self._accounts[arrival.workspace], _request_of(arrival)
+        return bool(request) and await self.storage.read(lambda tx: tx.inbound.kept(account, request))
+
+    async def _is_first(self, arrival: Arrival) -> bool:
+        """It has had its effect, which may be done twice but not be left out; False when another was quicker."""
+        account, once = self._accounts[arrival.workspace], Once(_request_of(arrival), self.clock.now())
+        return await self.storage.transact(lambda tx: once.keep(tx, account))
 
     async def _heard(self, arrival: Arrival) -> None:
         await self.heard(arrival)
@@ -202,6 +221,11 @@ class Installation:
             except Unavailable as error:
                 _log.warning("the people of Teams are not learned yet: %s", error)
             await asyncio.sleep(_PAUSE.total_seconds())
+
+
+def _request_of(arrival: Arrival) -> str:
+    activity = str(arrival.raw.get("id") or "")
+    return name_of(arrival.workspace.id, "installation", activity) if activity else ""
 
 
 def _event_of(raw: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from bot.service import Service, assembled
@@ -109,11 +110,11 @@ async def rung_by(office: Office, bell: object, handoff: object) -> None:
 
 async def cut_off(database_url: str) -> None:
     """The server closes every connection on which somebody listens."""
-    import asyncpg
-
     connection = await asyncpg.connect(database_url.replace("+asyncpg", ""))
-    listening = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'NOTIFY%' AND datname = $1"
-    cut = await connection.fetch(listening, database_url.rpartition("/")[2])
+    cut = await connection.fetch(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
     await connection.close()
     assert len(cut) == 2
 
