@@ -20,7 +20,6 @@ from tests.replica import PATIENCE, Knocker, Replica, at, everybody_known, repli
 from tests.town import said, whispers
 
 PEOPLE = crowd(200)
-ROUNDS = 2
 A_FEW = 20
 KILL_AFTER = 30
 """Answers, of the two hundred."""
@@ -43,13 +42,13 @@ async def test_two_hundred_press_through_three_processes_while_one_is_killed_and
     ):
         await everybody_known(storage, slack)
         doors = [Knocker(replica.url, slack.workspace.app.signing_secret, session) for replica in three]
-        for number in range(1, ROUNDS + 1):
-            card = await escalated(slack, three[0], f"Outlook stops syncing, round {number}")
-            seconds = await raced(slack, card, three, doors, number % 3)
-            took = await everything_true(storage, slack, card, number)
-            await everybody_told(slack, card, doors, number)
-            record_property(f"round {number}", f"{seconds:.1f} s to race and restart, true {took:.2f} s later")
-            print(f"round {number}: raced and restarted in {seconds:.1f} s, all copies true {took:.2f} s later")  # noqa: T201
+        card = await escalated(slack, three[0], "Outlook stops syncing")
+        seconds = await raced(slack, card, three, doors, victim=1)
+        took = await everything_true(storage, slack, card, 1)
+        await everybody_told(slack, card, doors, 1)
+        record_property("seconds to race and restart", seconds)
+        record_property("seconds until all copies were true", took)
+        print(f"raced and restarted in {seconds:.1f} s, all copies true {took:.2f} s later")  # noqa: T201
     assert [str(complaint) for complaint in slack.complaints] == []
 
 

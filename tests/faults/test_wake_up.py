@@ -5,16 +5,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import pytest
 
-from bot.service import Service, assembled
+from bot.service import Service, SystemClock, assembled
 from bot.settings import settings_of
-from core.delivery import Kind
+from core.delivery import Delivery, Kind
 from playground.slack import SlackStandIn
 from storage import chime
-from storage.database import opened
+from storage.database import Database, opened
+from storage.lease import freed
 from tests.both import UNHURRIED
 from tests.contracts.office import CHANNEL, SLACK, Office
 from tests.contracts.office import office as furnished
@@ -134,3 +136,44 @@ async def replica(slack: SlackStandIn, database_url: str, *, carrying: bool) -> 
     async with assembled(settings_of(named, Path()), carrying=carrying) as service:
         await service.ready()
         yield service
+
+
+async def test_what_somebody_was_carrying_is_free_when_they_die_and_not_before(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = asyncio.Semaphore(0)
+    look = freed
+
+    async def watched(driver: object, holder: int) -> int:
+        found = await look(driver, holder)
+        looked.release()
+        return found
+
+    monkeypatch.setattr(chime, "_LOOKED_EVERY", timedelta(milliseconds=10))
+    monkeypatch.setattr(chime, "freed", watched)
+    async with opened(database_url) as here, opened(database_url) as there, here.in_touch():
+        office, bell, now = await furnished(here), here.bell(), SystemClock().now()
+        async with there.in_touch():
+            assert here.chime
+            assert there.chime
+            await asyncio.gather(here.chime.hearing.wait(), there.chime.hearing.wait())
+            made = await office.delivery(await office.escalated(), Kind.CARD, CHANNEL)
+            token, kinds = there.lease_token(), frozenset({Kind.CARD})
+            leased = await there.transact(lambda tx: tx.deliveries.lease(kinds, now, now + NEVER, token, 9))
+            assert [d.id for d in leased] == [made.id]
+            for _ in range(6):  # each of them looks, and looks again
+                await asyncio.wait_for(looked.acquire(), 20)
+            assert await lease_of(here, office, made) == token
+        async with asyncio.timeout(20):
+            while await lease_of(here, office, made) is not None:
+                await bell.heard(timedelta(seconds=0.1))
+        due = await here.read(lambda tx: tx.deliveries.next_due(kinds))
+        assert due
+        assert due <= SystemClock().now()
+
+
+async def lease_of(storage: Database, office: Office, delivery: Delivery) -> UUID | None:
+    """Who carries it."""
+    found = await storage.read(lambda tx: tx.deliveries.get(office.account, delivery.id))
+    assert found
+    return found.lease
