@@ -121,8 +121,8 @@ async def everybody_told(slack: SlackStandIn, card: Seen, doors: Sequence[Knocke
 
     async with asyncio.timeout(PATIENCE):
         while some := untold()[:A_FEW]:
+            heard = {runner.id: len(whispers(runner)) for runner in some}
             again = [at(runner, doors[n % 3]) for n, runner in enumerate(some)]
             answers = await asyncio.gather(*(runner.click_stale(card, 0, "pick_up") for runner in again))
             assert {answer.status for answer in answers} == {200}
-            before = len(slack.calls)
-            await slack.until(lambda: len(slack.calls) > before or not untold(), PATIENCE)  # noqa: B023
+            await slack.until(lambda h=heard: all(len(whispers(slack.person(p))) > n for p, n in h.items()), PATIENCE)  # type: ignore[misc]
