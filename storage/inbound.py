@@ -14,13 +14,14 @@ _KEEP = insert(inbound).on_conflict_do_nothing()
 _OF = sa.select(inbound.c.handoff_id).where(
     inbound.c.account_id == bound("account"), inbound.c.request == bound("named")
 )
-_oldest = (
-    sa.select(inbound.c.account_id, inbound.c.request)
-    .where(inbound.c.at < bound("before"))
-    .order_by(inbound.c.at)
-    .limit(bound("most", type_=sa.Integer()))
+_FORGET = sa.delete(inbound).where(
+    sa.tuple_(inbound.c.account_id, inbound.c.request).in_(
+        sa.select(inbound.c.account_id, inbound.c.request)
+        .where(inbound.c.at < bound("before"))
+        .order_by(inbound.c.at)
+        .limit(bound("most", type_=sa.Integer()))
+    )
 )
-_FORGET = sa.delete(inbound).where(sa.tuple_(inbound.c.account_id, inbound.c.request).in_(_oldest))
 
 
 class Inbound:
