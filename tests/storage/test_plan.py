@@ -138,7 +138,7 @@ def _grown(office: Office, numbers: range, tx: Transaction) -> None:
     posted = [{**c, "shown": c["wanted"], "conversation": "C1", "message": f"{c['id']}"} for c in cards]
     written = {"status": "ready", "why": "", "model": "", "findings": None, "assess_by": NOON, "finished_at": NOON}
     asked = {"account_id": office.account, "handoff_id": None, "at": NOON + timedelta(days=1)}
-    connection.execute(sa.insert(tables.inbound), [{**asked, "request": str(number)} for number in range(4_000)])
+    connection.execute(sa.insert(tables.inbound), [{**asked, "request": str(number)} for number in numbers])
     assessed = [{"account_id": h.account, "id": assessment_id(), "handoff_id": h.id, **written} for h in made]
     connection.execute(sa.insert(tables.cases), opened)
     connection.execute(sa.insert(tables.handoffs), [handoffs_row(handoff) for handoff in made])
