@@ -20,17 +20,21 @@ from bot.http.server import Server, serving
 from bot.settings import ModelSettings, Settings
 from bot.slack.door import SlackIn, slack_in, slack_out
 from bot.slack.installation import Installation
+from bot.slack.limit import slack_limits
 from bot.teams.door import TeamsIn, teams_in, teams_out
 from bot.teams.installation import Installation as TeamsInstallation
+from bot.teams.limit import teams_limits
 from core.assessor import LEASE, Assessor, NoModel
+from core.carrier import Carrier
 from core.conclusion import Conclusions
-from core.courier import Carrier, Courier
+from core.courier import Courier
 from core.delivery import FIRST_PAUSE, Kind
 from core.desk import Desk
 from core.directory import Directory
 from core.errors import Unavailable
 from core.inbound import Requests
 from core.messenger import Messenger
+from core.pacing import Pacing, Rules, unlimited
 from core.people import Platform
 from core.ports import Gateway, Model, Roster
 from storage.database import Database, opened
@@ -40,6 +44,7 @@ from storage.uuid7 import uuid7
 TALKED = frozenset(Kind) - {Kind.ASSESSMENT}
 ASSESSED = frozenset({Kind.ASSESSMENT})
 ASSESSMENTS_AT_ONCE = 8
+LIMITS: Mapping[Platform, Rules] = {Platform.SLACK: slack_limits, Platform.TEAMS: teams_limits}
 SWEEP_EVERY = timedelta(seconds=1)
 FORGET_EVERY = timedelta(hours=1)
 
@@ -84,12 +89,13 @@ class Service:
 
 @asynccontextmanager
 async def assembled(
-    settings: Settings, *, carrying: bool = True, first_pause: timedelta = FIRST_PAUSE
+    settings: Settings, *, carrying: bool = True, first_pause: timedelta = FIRST_PAUSE, paced: bool = True
 ) -> AsyncIterator[Service]:
     """Bring the database up to date, open the doors, begin to deliver. Raises Unavailable.
 
     With ``carrying`` off nothing is delivered: another replica does that, or a benchmark wants to see the
-    answers alone. ``first_pause`` is how long a delivery waits after its first failure.
+    answers alone. ``first_pause`` is how long a delivery waits after its first failure. With ``paced`` off, chats
+    are believed to take whatever is sent as fast as it is.
     """
     await upgrade(settings.database_url)
     async with AsyncExitStack() as stack:
@@ -105,7 +111,7 @@ async def assembled(
         desk = Desk(storage, clock, ids, within, owner_named=bool(settings.owner))
         directory = Directory(storage, clock, rosters)
         if carrying:
-            await stack.enter_async_context(_carrying(storage, gateways, settings.model, first_pause))
+            await stack.enter_async_context(_carrying(storage, gateways, settings.model, first_pause, paced=paced))
         slack: SlackIn | None = None
         if out is not None:
             slack = await stack.enter_async_context(slack_in(out, desk, directory, storage, clock, settings.owner))
@@ -130,6 +136,8 @@ async def _carrying(
     gateways: Mapping[Platform, Gateway],
     model_settings: ModelSettings | None,
     first_pause: timedelta,
+    *,
+    paced: bool,
 ) -> AsyncIterator[None]:
     """The couriers: one for each chat and one for the model, so that none of them holds up another's."""
     clock, ids, stop = SystemClock(), Uuids(), asyncio.Event()
@@ -144,11 +152,30 @@ async def _carrying(
         messenger, token = Messenger(storage, gateways), storage.lease_token
         couriers = [
             *(
-                Courier(storage, clock, ids, messenger, TALKED, first_pause=first_pause, platform=chat, token=token)
+                Courier(
+                    storage,
+                    clock,
+                    ids,
+                    messenger,
+                    TALKED,
+                    first_pause=first_pause,
+                    platform=chat,
+                    token=token,
+                    pacing=Pacing(LIMITS[chat] if paced else unlimited),
+                )
                 for chat in Platform
             ),
             Courier(
-                storage, clock, ids, assessing, ASSESSED, ASSESSMENTS_AT_ONCE, lease=LEASE, limit=limit, token=token
+                storage,
+                clock,
+                ids,
+                assessing,
+                ASSESSED,
+                ASSESSMENTS_AT_ONCE,
+                lease=LEASE,
+                limit=limit,
+                token=token,
+                pacing=Pacing(at_once=ASSESSMENTS_AT_ONCE),
             ),
         ]
         sweeps = [(conclusions.sweep, SWEEP_EVERY), (Requests(storage, clock).sweep, FORGET_EVERY)]

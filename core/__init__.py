@@ -17,6 +17,7 @@ In reading order:
     message      what is said, before any chat gives it a shape
     case         the case as text for a model, and its answer held against it
     delivery     one destination that must show or hear of one handoff
+    lane         where deliveries wait: what goes to one place in one way
     ports        what the core needs from the world, each with its promise
     repository   what it keeps and reads again: a transaction, and what there is in it
 
@@ -34,7 +35,10 @@ In reading order:
     card, briefing, source, receipt, note, details, listing, answer, help
                  what is said where: pure functions to a message
 
-    courier      the loop that carries deliveries out
+    courier      the loop that carries deliveries out; carrier is whoever it gives one to
+    pacing       which lane may be used now; gauge is how much of a limit is used up
+    settling     what came of a send, recorded and told
+    adopting     cards that arrived though nobody said so
     messenger    carries what goes to a chat
     assessor     carries assessments; conclusion writes how they end
     conversation what is kept of a chat's conversations

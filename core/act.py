@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.delivery import Delivery
+from core.delivery import Delivery, MessageRef
 from core.errors import NotFound
 from core.event import Event, EventId, Happening
 from core.handoff import Door, Handoff
@@ -20,13 +20,15 @@ class Origin:
     ``identity`` is the person in the chat they used: briefing and receipt go there. ``conversation`` is the
     vendor's id of the shared conversation in which a button was pressed; empty for typed words and for
     messages that only this person sees. ``request`` is the request's name where the chat may send it again
-    (``core.inbound``), empty where it never does.
+    (``core.inbound``), empty where it never does. ``message`` is the card or the like that a button was pressed
+    on; None for what one person was shown, and for typed words.
     """
 
     door: Door
     identity: Identity | None = None
     conversation: str = ""
     request: str = ""
+    message: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

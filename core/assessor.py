@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.assessment import Assessment, Status
+from core.carrier import Carried
 from core.case import CaseText, case_text, grounded
 from core.conclusion import OVERLOADED, SWITCHED_OFF, TIMED_OUT, Conclusions, unavailable
-from core.courier import Carried
 from core.delivery import Delivery
 from core.errors import AssessmentFailed, TryAgain, Unavailable
 from core.event import Event

@@ -2,6 +2,8 @@
 
 from core import routing
 from core.act import Act
+from core.adopting import adopt
+from core.delivery import Rank
 from core.event import Happening
 from core.handoff import Claim, Handoff, HandoffId
 from core.outcome import (
@@ -26,8 +28,9 @@ def claim(act: Act, wanted: HandoffId) -> ClaimOutcome:
     handoff = act.tx.handoffs.claim(act.by.account, wanted, act.by.id, act.now, act.origin.door)
     if handoff is None:
         return _why_not(act, act.tx.handoffs.get(act.by.account, wanted))
-    showing = act.tx.deliveries.announce(handoff.account, handoff.id, handoff.version)
+    showing = act.tx.deliveries.announce(handoff.account, handoff.id, handoff.version, rank=Rank.FIRST)
     act.must_come_from(showing)
+    adopt(act, handoff, showing)
     told = act.record(handoff, Happening.CLAIMED)
     act.tx.deliveries.add(*routing.on_claim(handoff, act.origin.identity, told, showing, act.ids.new))
     return Won(handoff)
@@ -38,7 +41,9 @@ def _why_not(act: Act, handoff: Handoff | None) -> ClaimOutcome:
     by = act.actor()
     if handoff is None or by is None:
         return NotHere()
-    act.must_come_from(act.tx.deliveries.of(handoff.account, handoff.id))
+    existing = act.tx.deliveries.of(handoff.account, handoff.id)
+    act.must_come_from(existing)
+    adopt(act, handoff, existing)
     if not by.engineer:
         return ViewersMayNot()
     why = refusal(Verb.CLAIM, handoff.state)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.assessment import Assessment, AssessmentId, Status
+from core.delivery import Rank
 from core.event import Event, EventId, Happening
 from core.handoff import HandoffId
 from core.people import AccountId
@@ -53,7 +54,7 @@ class Conclusions:
             return
         facts = {"status": ended.status.value, "why": ended.why}
         tx.events.add(Event(EventId(self.ids.new()), account, handoff, Happening.ASSESSED, now, facts=facts))
-        tx.deliveries.announce(account, handoff, tx.handoffs.touch(account, handoff))
+        tx.deliveries.announce(account, handoff, tx.handoffs.touch(account, handoff), rank=Rank.LATER)
 
 
 def unavailable(why: str, model: str = "") -> Assessment:

@@ -8,7 +8,7 @@ nothing else; recording a send writes everything but ``wanted``.
 import random
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NewType
 from uuid import UUID
 
@@ -27,6 +27,9 @@ MAX_ATTEMPTS = 2_000
 FIRST_PAUSE = timedelta(seconds=1)
 """How long, at most, to wait after a first failure; each further one doubles it."""
 
+APART = timedelta(seconds=2)
+"""How long a message rests after an edit: of a hundred changes in a burst, the last one is what counts."""
+
 _LONGEST_PAUSE = timedelta(minutes=1)
 
 
@@ -44,6 +47,26 @@ class Kind(StrEnum):
 
 SHOWING = frozenset({Kind.CARD, Kind.DM_CARD, Kind.BRIEFING, Kind.RECEIPT})
 """Kinds that show the handoff as it stands and follow its version."""
+
+
+PLACELESS = frozenset({Kind.ASSESSMENT})
+"""Kinds that go to no chat."""
+
+FACES = frozenset({Kind.CARD, Kind.DM_CARD, Kind.BRIEFING})
+"""Kinds that somebody waits for: who may pick up, and who has."""
+
+
+class Rank(IntEnum):
+    """What goes before what, where there is not room for all."""
+
+    FIRST = 0  # a card, a briefing, and the edit that shows who has it
+    SOON = 1  # receipts, news, lines, other edits
+    LATER = 2  # edits that add advice
+
+
+def first_rank(kind: Kind) -> Rank:
+    """How a new delivery ranks."""
+    return Rank.FIRST if kind in FACES else Rank.SOON
 
 
 class Condition(StrEnum):

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from core.act import Act, Origin
 from core.claiming import claim
+from core.delivery import Place
 from core.errors import InvalidRequest
 from core.escalating import escalate
 from core.escalation import Entry, snapshot_of
@@ -139,4 +140,5 @@ def _choose_channel(
     if not now.admin:
         tx.people.set_role(by.account, by.id, Role.OWNER)
     before = tx.accounts.choose_channel(workspace, channel)
+    tx.deliveries.revive(by.account, Place(workspace, channel=channel))
     return ChannelChosen(by, owner=not now.admin, moved=before not in ("", channel))

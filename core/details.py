@@ -60,6 +60,7 @@ _TOLD = {
     Happening.ASSESSED: "The AI assessment is",
     Happening.DELIVERY_STOPPED: "A delivery was stopped",
     Happening.SAID: "wrote under the card",
+    Happening.COPY_FOUND: "pressed a card that nobody knew had arrived",
 }
 
 _APART = frozenset({Happening.PRESS_LOST, Happening.SAID})

@@ -9,6 +9,7 @@
     │   ├── TryAgain(after)    429 with Retry-After, 412, 5xx, timeouts
     │   ├── Gone               the message that should be edited is no longer there: post anew
     │   └── GiveUp             revoked token, archived channel, no permission: needs a human
+    │       └── PerhapsSent    it may have arrived twice unseen, and is not sent a third time
     └── AssessmentFailed       late, overloaded, refused, unreadable
 
 Neither ``words`` nor ``str(e)`` ever holds a token, a URL with a token, or a customer's text.
@@ -65,11 +66,15 @@ class TryAgain(DeliveryFailed):
     """It may work later.
 
     ``after`` is the vendor's own waiting time, when it named one. ``uncertain`` means that the request went
-    out and no answer came back: it may have been carried out.
+    out and no answer came back: it may have been carried out. ``busy`` means that the vendor asked for time, for
+    everything that goes there.
     """
 
-    def __init__(self, detail: str, *, after: timedelta | None = None, uncertain: bool = False) -> None:
+    def __init__(
+        self, detail: str, *, after: timedelta | None = None, uncertain: bool = False, busy: bool = False
+    ) -> None:
         super().__init__(detail)
+        self.busy = busy
         self.after = after
         self.uncertain = uncertain
 
@@ -80,6 +85,12 @@ class Gone(DeliveryFailed):
 
 class GiveUp(DeliveryFailed):
     """It will not work until a human changes something; ``words`` says what."""
+
+
+class PerhapsSent(GiveUp):
+    """It was sent, and sent once more, and nobody said whether either arrived: a third would be one too many."""
+
+    words = "it may have arrived, but nobody said so: it was sent twice, and is not sent a third time"
 
 
 class AssessmentFailed(BatonError):

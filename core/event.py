@@ -24,6 +24,7 @@ class Happening(StrEnum):
     ASSESSED = "assessed"
     DELIVERY_STOPPED = "delivery_stopped"
     SAID = "said"  # somebody wrote under a card; by the assignee after the claim, their first action
+    COPY_FOUND = "copy_found"  # somebody pressed a card that nobody knew had arrived
 
 
 @dataclass(frozen=True, slots=True)

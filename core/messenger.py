@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from core.briefing import briefing_for
 from core.card import card_for
-from core.courier import Carried
+from core.carrier import Carried
 from core.delivery import SHOWING, Condition, Delivery, Kind, MessageRef, Place
-from core.errors import GiveUp, TryAgain
+from core.errors import GiveUp, PerhapsSent, TryAgain
 from core.event import Event
 from core.handoff import Handoff
 from core.message import Message
@@ -18,6 +18,9 @@ from core.people import Platform
 from core.ports import Gateway
 from core.receipt import receipt_for
 from core.repository import Storage, Transaction
+
+_SENT_UNSEEN = 2
+"""How often something is sent, at most, where nobody can say whether it arrived."""
 
 _CARD_NOT_THERE_YET = timedelta(seconds=1)
 
@@ -50,30 +53,41 @@ class Messenger:
         message = _said(delivery, view)
         digest = hashlib.sha256(repr(message).encode()).hexdigest()[:32]
         version = view.handoff.version if delivery.kind in SHOWING else delivery.wanted
-        posted = await self._made_true(delivery, delivery.place, message, digest, view)
-        return Carried(version, posted, digest)
-
-    async def _made_true(
-        self, delivery: Delivery, place: Place, message: Message, digest: str, view: View
-    ) -> MessageRef:
-        gateway = self._gateway(place.workspace.platform)
-        perhaps_sent = delivery.unconfirmed > 1
-        if delivery.message is not None:
-            if perhaps_sent or digest != delivery.digest:
-                await gateway.edit(delivery.message, place, message)
-            return delivery.message
-        under = view.card.message if view.card else None
-        found = await gateway.find(place, delivery.id, under) if perhaps_sent else None
-        if found is None:
-            return await gateway.post(place, message, delivery.id, under)
-        await gateway.edit(found, place, message)
-        return found
+        gateway = self._gateway(delivery.place.workspace.platform)
+        if delivery.message is None:
+            posted = await _posted(gateway, delivery, delivery.place, message, view)
+            return Carried(version, posted, digest)
+        edited = delivery.unconfirmed > 1 or digest != delivery.digest
+        if edited:
+            await gateway.edit(delivery.message, delivery.place, message)
+        return Carried(version, delivery.message, digest, edited)
 
     def _gateway(self, platform: Platform) -> Gateway:
         gateway = self.gateways.get(platform)
         if gateway is None:
             raise GiveUp("not configured", words=f"{platform.label} is not configured here")
         return gateway
+
+
+async def _posted(gateway: Gateway, delivery: Delivery, place: Place, message: Message, view: View) -> MessageRef:
+    """Where it stands now; when an earlier post may have arrived, it is looked for first."""
+    under = view.card.message if view.card else None
+    if delivery.unconfirmed > 1:
+        found = await _found(gateway, delivery, place, under)
+        if found is not None:
+            await gateway.edit(found, place, message)
+            return found
+    return await gateway.post(place, message, delivery.id, under)
+
+
+async def _found(gateway: Gateway, delivery: Delivery, place: Place, under: MessageRef | None) -> MessageRef | None:
+    """The earlier post. Raises PerhapsSent when nobody can look, and it was sent once more already."""
+    try:
+        return await gateway.find(place, delivery.id, under)
+    except GiveUp as error:
+        if delivery.unconfirmed > _SENT_UNSEEN:
+            raise PerhapsSent(f"sent {delivery.unconfirmed - 1} times without an answer: {error}") from error
+        return None
 
 
 def _view(tx: Transaction, delivery: Delivery) -> View | None:

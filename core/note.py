@@ -36,6 +36,8 @@ def news_for(handoff: Handoff, event: Event) -> Message:
             return says(f"🏁 {name} withdrew {handoff.label}: {short_problem(handoff)}")
         case Happening.WITHDRAWAL_ASKED:
             return says(f"🏁 {name} says that help with {handoff.label} is no longer needed: {short_problem(handoff)}")
+        case Happening.DELIVERY_STOPPED:
+            return _trouble(handoff, event)
         case _:
             return says(f"{handoff.label}: {event.what.value}")
 
@@ -44,6 +46,15 @@ def _said(event: Event) -> Message:
     """Somebody's words from the other chat. Whose they are is bold, which no words from people can be."""
     speaker = speaker_of(event)
     return Message(f"{speaker}: {told_in_short(event, _TITLE)}", (Text(line(told(event)), label=f"{speaker}:"),))
+
+
+def _trouble(handoff: Handoff, event: Event) -> Message:
+    """What an admin can do something about."""
+    what = event.facts.get("what", "A message")
+    return says(
+        f"⚠️ {what} for {handoff.label} could not be delivered: {event.facts.get('why', '')}. "
+        "You are told once, until something arrives there again."
+    )
 
 
 def _out_of_reach(handoff: Handoff, event: Event) -> Message:

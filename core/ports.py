@@ -52,7 +52,8 @@ class Gateway(Protocol):
         """Replace a message for everybody who sees it."""
 
     async def find(self, place: Place, mark: DeliveryId, under: MessageRef | None) -> MessageRef | None:
-        """The message with this mark, if it was posted after all; None where it is not, or cannot be looked for."""
+        """The message with this mark, if it was posted after all; None where it is not. Raises GiveUp where nobody can
+        look for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,18 @@ A transaction is worked on by a plain function. It cannot await, so that nothing
 about while the database holds its locks, and nothing is said of what was rolled back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
 from core.assessment import Assessment, AssessmentId
 from core.conversation import Conversation
-from core.delivery import SHOWING, Delivery, DeliveryId, Kind, MessageRef, Place
+from core.delivery import SHOWING, Delivery, DeliveryId, Kind, MessageRef, Place, Rank
 from core.event import Event, EventId
 from core.handoff import Door, Handoff, HandoffId
-from core.people import AccountId, Identity, Member, MemberId, Platform, Profile, Role, Workspace
+from core.pacing import Turn
+from core.people import AccountId, Identity, Member, MemberId, Profile, Role, Workspace
 
 T = TypeVar("T")
 
@@ -65,6 +66,9 @@ class People(Protocol):
 
     def takers(self, account: AccountId, besides: MemberId) -> int:
         """How many active engineers there are besides this one."""
+
+    def admins(self, account: AccountId) -> Sequence[Identity]:
+        """Where the account's active owner and admins can be written to: the owner first, in each of their chats."""
 
     def has_owner(self, account: AccountId) -> bool:
         """Whether anybody owns the account."""
@@ -134,10 +138,18 @@ class Deliveries(Protocol):
         """Keep new deliveries, due at once. One that is there already (same kind, place and event) stays as it is."""
 
     def announce(
-        self, account: AccountId, handoff: HandoffId, version: int, kinds: frozenset[Kind] = SHOWING
+        self,
+        account: AccountId,
+        handoff: HandoffId,
+        version: int,
+        kinds: frozenset[Kind] = SHOWING,
+        rank: Rank = Rank.SOON,
     ) -> Sequence[Delivery]:
         """Want this version at every destination of these kinds; returns those that did not want it yet, oldest
-        first. One that was stopped or dead lives again: what could not show the old state may show the new one."""
+        first. One that was stopped or dead lives again: what could not show the old state may show the new one.
+
+        With ``Rank.FIRST`` cards and briefings show it at once, however lately they were edited.
+        """
 
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
         """Every delivery of a handoff, oldest first."""
@@ -151,26 +163,28 @@ class Deliveries(Protocol):
     def get(self, account: AccountId, delivery: DeliveryId) -> Delivery | None:
         """A delivery as it stands."""
 
-    def lease(
-        self,
-        kinds: frozenset[Kind],
-        now: datetime,
-        until: datetime,
-        token: UUID,
-        most: int,
-        platform: Platform | None = None,
-    ) -> Sequence[Delivery]:
-        """Take up to ``most`` due deliveries, of one chat alone where it is named; nobody else gets them before
-        ``until``. What stands under a card goes out one after the other, in the order it was added."""
+    def waiting(self, roads: Iterable[str]) -> Sequence[Turn]:
+        """What waits on these roads (``core.lane``), by lane and rank, and when the first of it is due. What waits
+        behind the first costs nothing, however much it is."""
+
+    def lease(self, turn: Turn, now: datetime, until: datetime, token: UUID, most: int = 1) -> Sequence[Delivery]:
+        """Take up to ``most`` that are due in that turn, longest due first; nobody else gets them before ``until``.
+        What stands under a card goes out one after the other, in the order it was added."""
 
     def renew(self, delivery: Delivery, until: datetime) -> bool:
         """Hold a leased delivery longer; False when the lease is lost."""
 
-    def next_due(self, kinds: frozenset[Kind], platform: Platform | None = None) -> datetime | None:
-        """When the next delivery is due, of one chat alone where it is named; None when nothing waits."""
-
-    def shown(self, delivery: Delivery, version: int, message: MessageRef | None, digest: str, now: datetime) -> bool:
-        """Record a send that worked; False when the lease was lost."""
+    def shown(
+        self,
+        delivery: Delivery,
+        version: int,
+        message: MessageRef | None,
+        digest: str,
+        now: datetime,
+        rested: datetime | None = None,
+    ) -> bool:
+        """Record a send that worked; False when the lease was lost. What comes next waits until it has ``rested``,
+        unless it is most urgent."""
 
     def again(self, delivery: Delivery, due: datetime, error: str, *, uncertain: bool, counted: bool) -> bool:
         """Record a send that did not work and may later; False when the lease was lost."""
@@ -184,6 +198,18 @@ class Deliveries(Protocol):
     def distrust(self, delivery: Delivery, now: datetime) -> None:
         """Its destination may show an old state, because somebody sent there after losing the lease: make it due
         again. Whoever holds it now may have been overtaken too, so that their ``shown`` settles nothing."""
+
+    def adopt(self, delivery: Delivery, message: MessageRef) -> bool:
+        """Take a message for this delivery's own, so that it is edited from now on; False when it has one already."""
+
+    def revive(self, account: AccountId, place: Place) -> int:
+        """Try again what was stopped in a channel, of handoffs that are under way; returns how many there were."""
+
+    def troubled(self, account: AccountId, place: Place, why: str, at: datetime) -> bool:
+        """Keep that this place takes nothing, and why; False when that is known already."""
+
+    def healed(self, account: AccountId, place: Place) -> None:
+        """Something was taken there: the next trouble is a new one."""
 
 
 class Assessments(Protocol):

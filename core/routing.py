@@ -8,6 +8,9 @@ from core.event import Event
 from core.handoff import Door, Handoff
 from core.people import Identity
 
+_ADMINS_TOLD = 6
+"""Admins, counted once for each chat: some of them are there."""
+
 NewId = Callable[[], UUID]
 
 
@@ -66,6 +69,13 @@ def on_out_of_reach(handoff: Handoff, stopped: Delivery, told: Event, existing: 
     here = stopped.place.workspace
     cards = [d for d in existing if d.place and d.place.workspace == here and d.message is not None]
     return _under_cards(handoff, told, cards, lambda: uuid5(told.id, "a line under the card"))
+
+
+def on_trouble(handoff: Handoff, stopped: Delivery, told: Event, admins: Sequence[Identity]) -> list[Delivery]:
+    """A new message to the admins, in each of their chats: one of them may be the one that is in trouble."""
+    places = [_to(admin) for admin in admins[:_ADMINS_TOLD]]
+    ids = (uuid5(told.id, f"{place.workspace.platform} {place.user}") for place in places)
+    return [_once(handoff, Kind.NEWS, place, ids.__next__, told) for place in places if place != stopped.place]
 
 
 def _reached(handoff: Handoff) -> Sequence[Identity]:

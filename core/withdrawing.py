@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from core import routing
 from core.act import Act
+from core.adopting import adopt
 from core.delivery import Delivery
 from core.event import Happening
 from core.handoff import Claim, Handoff, HandoffId, State
@@ -21,6 +22,7 @@ def withdraw(act: Act, wanted: HandoffId) -> WithdrawOutcome:
         return NotHere()
     existing = act.tx.deliveries.of(handoff.account, handoff.id)
     act.must_come_from(existing)
+    adopt(act, handoff, existing)
     if not may(by, Verb.WITHDRAW, handoff):
         return NotYours(handoff)
     ended = act.tx.handoffs.withdraw(by.account, handoff.id, by.id, act.now)

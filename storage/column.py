@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,6 +58,11 @@ def word(value: StrEnum) -> sa.ColumnElement[str]:
     """A word written into the statement as it is: a bound one would hide it from the planner, and with it the
     partial index (see ``ix_handoffs_queue``)."""
     return sa.literal_column(f"'{value}'", WORD)
+
+
+def number(value: IntEnum) -> sa.ColumnElement[int]:
+    """A number written into the statement as it is, for the same reason."""
+    return sa.literal_column(str(int(value)), sa.Integer())
 
 
 def words(values: Iterable[StrEnum]) -> list[sa.ColumnElement[str]]:

@@ -1,14 +1,16 @@
 """The outbox: deliveries, leased by couriers, settled by whoever holds the lease."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from core.delivery import SHOWING, Condition, Delivery, DeliveryId, Kind, MessageRef, Place
+from core.delivery import SHOWING, Condition, Delivery, DeliveryId, Kind, MessageRef, Place, Rank, first_rank
 from core.handoff import HandoffId
+from core.lane import lane_named, lane_of
+from core.pacing import Turn
 from core.people import AccountId, Platform, Workspace
 from storage import outbox
 
@@ -29,12 +31,17 @@ class Deliveries:
             self.due = True
 
     def announce(
-        self, account: AccountId, handoff: HandoffId, version: int, kinds: frozenset[Kind] = SHOWING
+        self,
+        account: AccountId,
+        handoff: HandoffId,
+        version: int,
+        kinds: frozenset[Kind] = SHOWING,
+        rank: Rank = Rank.SOON,
     ) -> Sequence[Delivery]:
         """Want this version at every destination of these kinds; an older one than wanted is ignored."""
         self.due = True
         asked = {"account": account, "about": handoff, "version": version}
-        return self._changed(outbox.announcing(kinds), asked)
+        return self._changed(outbox.announcing(kinds, rank), asked)
 
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
         """Every delivery of a handoff, oldest first."""
@@ -58,36 +65,42 @@ class Deliveries:
         row = self._connection.execute(outbox.GET, {"account": account, "delivery": delivery}).first()
         return _delivery_of(row) if row else None
 
-    def lease(
-        self,
-        kinds: frozenset[Kind],
-        now: datetime,
-        until: datetime,
-        token: UUID,
-        most: int,
-        platform: Platform | None = None,
-    ) -> Sequence[Delivery]:
-        """Take up to ``most`` due deliveries of every account; nobody else gets them before ``until``."""
-        asked = {"kinds": sorted(kinds), "now": now, "until": until, "token": token, "most": most}
-        return self._changed(outbox.leasing(platform), asked)
+    def waiting(self, roads: Iterable[str]) -> Sequence[Turn]:
+        """What waits on these roads (``core.lane``), by lane and rank, and when the first of it is due."""
+        wanted = frozenset(roads)
+        chats = sorted({_chat_of(road) for road in wanted})
+        rows = [row for chat in chats for row in self._connection.execute(outbox.WALK, {"chat": chat})]
+        turns = [Turn(lane_named(row[0]), rank, row[1 + rank]) for row in rows for rank in Rank if row[1 + rank]]
+        return [turn for turn in turns if turn.lane.road in wanted]
+
+    def lease(self, turn: Turn, now: datetime, until: datetime, token: UUID, most: int = 1) -> Sequence[Delivery]:
+        """Take up to ``most`` that are due in that turn, of every account; nobody else gets them before ``until``."""
+        asked = {"chat": _chat_of(turn.lane.road), "in_lane": str(turn.lane), "ranked": int(turn.rank)}
+        return self._changed(outbox.LEASE, {**asked, "now": now, "until": until, "token": token, "most": most})
 
     def renew(self, delivery: Delivery, until: datetime) -> bool:
         """Hold a leased delivery longer; False when the lease is lost."""
         return self._settled(outbox.RENEW, delivery, until=until)
 
-    def next_due(self, kinds: frozenset[Kind], platform: Platform | None = None) -> datetime | None:
-        """When the next delivery is due (long ago, for a new one); None when nothing waits."""
-        due: datetime | None = self._connection.execute(outbox.next_due(platform), {"kinds": sorted(kinds)}).scalar()
-        return due
-
-    def shown(self, delivery: Delivery, version: int, message: MessageRef | None, digest: str, now: datetime) -> bool:
+    def shown(
+        self,
+        delivery: Delivery,
+        version: int,
+        message: MessageRef | None,
+        digest: str,
+        now: datetime,
+        rested: datetime | None = None,
+    ) -> bool:
         """Record a send that worked; without a message, the one it had stays. False when the lease was lost."""
+        posted = message or delivery.message
         sent = {
             "version": version,
             "in_conversation": message.conversation if message else None,
             "posted": message.message if message else None,
             "fingerprint": digest,
             "leased_as": delivery.unconfirmed,
+            "edited_in": _lane(delivery, posted=posted is not None),
+            "rested": rested or now,
             "now": now,
         }
         still_due: bool | None = self._connection.execute(outbox.SHOWN, {**_held(delivery), **sent}).scalar()
@@ -101,7 +114,8 @@ class Deliveries:
 
     def repost(self, delivery: Delivery, now: datetime, error: str) -> bool:
         """Forget the message that is gone, so that it is posted anew; False when the lease was lost."""
-        return self._due_when(self._settled(outbox.REPOST, delivery, now=now, told=error))
+        anew = {"now": now, "told": error, "posted_in": _lane(delivery, posted=False)}
+        return self._due_when(self._settled(outbox.REPOST, delivery, **anew))
 
     def stop(self, delivery: Delivery, error: str, *, dead: bool) -> bool:
         """Stop trying; False when the lease was lost."""
@@ -111,6 +125,29 @@ class Deliveries:
         """Make it due again, at once or after whoever holds it: with a send that counts on nothing sent before."""
         self._connection.execute(outbox.DISTRUST, {"account": delivery.account, "delivery": delivery.id, "now": now})
         self.due = True
+
+    def adopt(self, delivery: Delivery, message: MessageRef) -> bool:
+        """Take a message for this delivery's own; False when it has one already."""
+        asked = {"account": delivery.account, "delivery": delivery.id, "edited_in": _lane(delivery, posted=True)}
+        found = {"in_conversation": message.conversation, "posted": message.message}
+        return self._due_when(self._connection.execute(outbox.ADOPT, {**asked, **found}).rowcount == 1)
+
+    def revive(self, account: AccountId, place: Place) -> int:
+        """Try again what was stopped in a channel, of handoffs that are under way; returns how many there were."""
+        home = place.workspace
+        asked = {"account": account, "chat": home.platform, "home": home.id, "there": place.channel}
+        revived = self._connection.execute(outbox.REVIVE, asked).rowcount
+        self._due_when(revived > 0)
+        return revived
+
+    def troubled(self, account: AccountId, place: Place, why: str, at: datetime) -> bool:
+        """Keep that this place takes nothing, and why; False when that is known."""
+        row = {"account_id": account, "place": _place_name(place), "why": why, "since": at}
+        return self._connection.execute(outbox.TROUBLED, row).first() is not None
+
+    def healed(self, account: AccountId, place: Place) -> None:
+        """Something was taken there: the next trouble is a new one."""
+        self._connection.execute(outbox.HEALED, {"account": account, "there": _place_name(place)})
 
     def _changed(self, statement: sa.Executable, keys: dict[str, object]) -> Sequence[Delivery]:
         """What an UPDATE returns comes in any order."""
@@ -127,6 +164,19 @@ class Deliveries:
 
 def _held(delivery: Delivery) -> dict[str, object]:
     return {"account": delivery.account, "delivery": delivery.id, "token": delivery.lease}
+
+
+def _lane(delivery: Delivery, *, posted: bool) -> str:
+    return str(lane_of(delivery.kind, delivery.place, posted=posted))
+
+
+def _chat_of(road: str) -> str:
+    """The road's chat; empty for what goes to none."""
+    return road if road in frozenset(Platform) else ""
+
+
+def _place_name(place: Place) -> str:
+    return "/".join((place.workspace.platform, place.workspace.id, place.channel or place.user))
 
 
 def _row(delivery: Delivery) -> dict[str, object]:
@@ -148,6 +198,9 @@ def _row(delivery: Delivery) -> dict[str, object]:
         "digest": delivery.digest,
         "attempts": delivery.attempts,
         "unconfirmed": delivery.unconfirmed,
+        "lane": _lane(delivery, posted=message is not None),
+        "rank": first_rank(delivery.kind),
+        "hurried": delivery.wanted,
         "condition": delivery.condition,
         "error": delivery.error,
         "under_id": delivery.under,

@@ -18,12 +18,13 @@ _OURS = 8
 HELD = "SELECT pg_advisory_lock($1)"
 
 # The number is read back from the token's last sixteen digits. Candidates first: the lock must be tried for nothing
-# else, and in the order of the index of what is due. What is freed is due at once, and may have been sent.
+# else, and in the index of what is leased. What is freed is due at once, and may have been sent.
 FREED = """
 WITH leased AS MATERIALIZED (
     SELECT account_id, id, lease, ('x' || right(replace(lease::text, '-', ''), 16))::bit(64)::bigint AS holder
     FROM deliveries
-    WHERE condition = 'live' AND shown < wanted AND due_at > now() AND substr(lease::text, 15, 1) = '8'
+    WHERE condition = 'live' AND shown < wanted AND lease IS NOT NULL AND due_at > now()
+        AND substr(lease::text, 15, 1) = '8'
 ), left_behind AS MATERIALIZED (
     SELECT holder FROM (SELECT DISTINCT holder FROM leased WHERE holder <> $1) AS others
     WHERE pg_try_advisory_xact_lock(holder)

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as bound
 from sqlalchemy.dialects.postgresql import insert  # SQLite says ON CONFLICT DO NOTHING in the same words
 
-from core.delivery import Condition, Kind
-from core.people import Platform
-from storage.column import UTCDateTime, word, words
+from core.delivery import FACES, SHOWING, Condition, Kind, Rank
+from core.handoff import UNDER_WAY
+from storage.column import UTCDateTime, number, word, words
 from storage.tables import deliveries as d
+from storage.tables import handoffs, troubles
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """When a new delivery is due: before everything that was put off."""
@@ -51,21 +52,20 @@ No EXISTS, as above."""
 _IS_NEXT = sa.or_(d.c.under_id.is_(None), _SOMETHING_BEFORE_IT.is_(None))
 """Lines under one card go out in the order they were written; one that is given up holds up nobody."""
 
-_WAITING = sa.and_(
-    d.c.condition == word(Condition.LIVE),
-    d.c.shown < d.c.wanted,
-    d.c.kind.in_(bound("kinds", expanding=True)),
-    _HAS_WHAT_IT_STANDS_UNDER,
-    _IS_NEXT,
-)
+_WAITING = sa.and_(d.c.condition == word(Condition.LIVE), d.c.shown < d.c.wanted)
+"""As the index says it."""
 
 ADD = insert(d).on_conflict_do_nothing()
 
 
 @cache
-def announcing(kinds: frozenset[Kind]) -> sa.Update:
+def announcing(kinds: frozenset[Kind], rank: Rank) -> sa.Update:
     """Wants a version at every destination of these kinds. They are written out: a bound list is spelled anew, and
     its statement looked at anew, with every claim."""
+    faces = d.c.kind.in_(words(kinds & FACES)) if kinds & FACES else sa.false()
+    hurries = faces if rank is Rank.FIRST else sa.false()
+    ranked = sa.case((faces, number(rank)), else_=number(max(rank, Rank.SOON)))
+    at_once = sa.or_(~_IS_LIVE, sa.and_(hurries, d.c.lease.is_(None)))
     return (
         sa.update(d)
         .where(_OF_THIS_HANDOFF, d.c.kind.in_(words(kinds)), d.c.wanted < bound("version"))
@@ -73,7 +73,9 @@ def announcing(kinds: frozenset[Kind]) -> sa.Update:
             wanted=bound("version"),
             condition=word(Condition.LIVE),
             attempts=sa.case((_IS_LIVE, d.c.attempts), else_=0),
-            due_at=sa.case((_IS_LIVE, d.c.due_at), else_=sa.literal(AT_ONCE, UTCDateTime())),
+            due_at=sa.case((at_once, sa.literal(AT_ONCE, UTCDateTime())), else_=d.c.due_at),
+            rank=sa.case((sa.and_(d.c.shown < d.c.wanted, d.c.rank < ranked), d.c.rank), else_=ranked),
+            hurried=sa.case((hurries, bound("version", type_=sa.Integer())), else_=d.c.hurried),
         )
         .returning(*d.c)
     )
@@ -92,40 +94,57 @@ CARD_AT = sa.select(d).where(
 GET = sa.select(d).where(d.c.account_id == bound("account"), d.c.id == bound("delivery"))
 
 
-def _waiting(platform: Platform | None) -> sa.ColumnElement[bool]:
-    """COALESCE keeps PostgreSQL from looking for the chat in an index of all deliveries there ever were."""
-    return _WAITING if platform is None else sa.and_(_WAITING, sa.func.coalesce(d.c.platform, "") == word(platform))
+_OF_THIS_CHAT = sa.and_(_WAITING, d.c.platform == bound("chat"))
 
 
-@cache
-def leasing(platform: Platform | None) -> sa.Update:
-    """Takes what is due, of one chat alone where it is named."""
-    # A sub-select that PostgreSQL may run again could lock more rows than it may take: MATERIALIZED.
-    due = (
-        sa.select(d.c.account_id, d.c.id)
-        .where(_waiting(platform), d.c.due_at <= bound("now"))
-        .order_by(d.c.due_at, d.c.id)
-        .limit(bound("most", type_=sa.Integer()))
-        .with_for_update(skip_locked=True)
-        .cte("due")
-        .prefix_with("MATERIALIZED")
+def _walk() -> sa.Select[Any]:
+    """The lanes of a chat in which something waits, and for each rank when its first is due.
+
+    From lane to lane by the index, with one look at each rank: what waits behind the first is not looked at, be it
+    ten thousand.
+    """
+    first = sa.select(d.c.lane).where(_OF_THIS_CHAT).order_by(d.c.lane).limit(1).scalar_subquery()
+    lanes = sa.select(first.label("lane")).cte("lanes", recursive=True)
+    further = sa.select(d.c.lane).where(_OF_THIS_CHAT, d.c.lane > lanes.c.lane).order_by(d.c.lane).limit(1)
+    lanes = lanes.union_all(sa.select(further.scalar_subquery()).where(lanes.c.lane.is_not(None)))
+    dues = [
+        sa.select(d.c.due_at)
+        .where(_OF_THIS_CHAT, d.c.lane == lanes.c.lane, d.c.rank == number(rank), _HAS_WHAT_IT_STANDS_UNDER, _IS_NEXT)
+        .order_by(d.c.due_at)
+        .limit(1)
+        .scalar_subquery()
+        .label(rank.name)
+        for rank in Rank
+    ]
+    return sa.select(lanes.c.lane, *dues).where(lanes.c.lane.is_not(None))
+
+
+WALK = _walk()
+
+# A sub-select that PostgreSQL may run again could lock more rows than it may take: MATERIALIZED.
+_due = (
+    sa.select(d.c.account_id, d.c.id)
+    .where(
+        _OF_THIS_CHAT,
+        d.c.lane == bound("in_lane"),
+        d.c.rank == bound("ranked", type_=sa.Integer()),
+        d.c.due_at <= bound("now"),
+        _HAS_WHAT_IT_STANDS_UNDER,
+        _IS_NEXT,
     )
-    return (
-        sa.update(d)
-        .where(d.c.account_id == due.c.account_id, d.c.id == due.c.id)
-        .values(due_at=bound("until"), lease=bound("token"), unconfirmed=d.c.unconfirmed + 1)
-        .returning(*d.c)
-    )
-
-
-@cache
-def next_due(platform: Platform | None) -> sa.Select[Any]:
-    """When something is due next, of one chat alone where it is named."""
-    return sa.select(d.c.due_at).where(_waiting(platform)).order_by(d.c.due_at).limit(1)
-
-
-LEASE = leasing(None)
-NEXT_DUE = next_due(None)
+    .order_by(d.c.due_at, d.c.id)
+    .limit(bound("most", type_=sa.Integer()))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+    .prefix_with("MATERIALIZED")
+)
+LEASE = (
+    sa.update(d)
+    .where(d.c.account_id == _due.c.account_id, d.c.id == _due.c.id)
+    .values(due_at=bound("until"), lease=bound("token"), unconfirmed=d.c.unconfirmed + 1)
+    .returning(*d.c)
+)
+"""Takes the first that are due in a lane with a rank."""
 
 RENEW = sa.update(d).where(_HELD).values(due_at=bound("until"))
 
@@ -133,6 +152,9 @@ _RELEASED: dict[str, Any] = {"lease": None, "error": bound("told")}
 
 _NOBODY_ELSE_SENT = d.c.unconfirmed == bound("leased_as", type_=sa.Integer())
 """Since this lease began; see DISTRUST."""
+
+_HURRIES = d.c.hurried > bound("version", type_=sa.Integer())
+"""A change that must not wait came while this one was sent."""
 
 SHOWN = (
     sa.update(d)
@@ -142,7 +164,12 @@ SHOWN = (
         conversation=sa.func.coalesce(bound("in_conversation", type_=sa.Text()), d.c.conversation),
         message=sa.func.coalesce(bound("posted", type_=sa.Text()), d.c.message),
         digest=bound("fingerprint"),
-        due_at=bound("now"),
+        lane=bound("edited_in"),
+        rank=sa.case((_HURRIES, number(Rank.FIRST)), else_=number(Rank.SOON)),
+        due_at=sa.case(
+            (sa.or_(_HURRIES, ~_NOBODY_ELSE_SENT), bound("now", type_=UTCDateTime())),
+            else_=bound("rested", type_=UTCDateTime()),
+        ),
         attempts=0,
         unconfirmed=sa.case((_NOBODY_ELSE_SENT, 0), else_=1),
         lease=None,
@@ -163,7 +190,17 @@ AGAIN = (
 REPOST = (
     sa.update(d)
     .where(_HELD)
-    .values(due_at=bound("now"), shown=0, conversation=None, message=None, digest="", unconfirmed=0, **_RELEASED)
+    .values(
+        due_at=bound("now"),
+        shown=0,
+        conversation=None,
+        message=None,
+        digest="",
+        lane=bound("posted_in"),
+        rank=number(Rank.FIRST),
+        unconfirmed=0,
+        **_RELEASED,
+    )
 )
 _IS_FREE = sa.or_(d.c.lease.is_(None), d.c.due_at <= bound("now"))
 DISTRUST = (
@@ -178,3 +215,43 @@ DISTRUST = (
 )
 """One more send than the courier who may hold it now knows of: what they record is then not taken for settled."""
 STOP = sa.update(d).where(_HELD).values(condition=bound("now_is"), **_RELEASED)
+
+ADOPT = (
+    sa.update(d)
+    .where(d.c.account_id == bound("account"), d.c.id == bound("delivery"), d.c.message.is_(None))
+    .values(
+        conversation=bound("in_conversation"),
+        message=bound("posted"),
+        lane=bound("edited_in"),
+        rank=number(Rank.FIRST),
+        shown=0,
+        digest="",
+        condition=word(Condition.LIVE),
+        attempts=0,
+        error="",
+        due_at=sa.case((d.c.lease.is_(None), sa.literal(AT_ONCE, UTCDateTime())), else_=d.c.due_at),
+    )
+)
+"""A message that was posted after all. Whoever holds the delivery keeps it."""
+
+_STILL_MATTERS = sa.exists().where(
+    handoffs.c.account_id == d.c.account_id, handoffs.c.id == d.c.handoff_id, handoffs.c.state.in_(words(UNDER_WAY))
+)
+REVIVE = (
+    sa.update(d)
+    .where(
+        d.c.account_id == bound("account"),
+        d.c.platform == bound("chat"),
+        d.c.workspace == bound("home"),
+        d.c.channel == bound("there"),
+        d.c.condition != word(Condition.LIVE),
+        d.c.shown < d.c.wanted,
+        d.c.kind.in_(words(SHOWING)),
+        _STILL_MATTERS,
+    )
+    .values(condition=word(Condition.LIVE), attempts=0, error="", due_at=sa.literal(AT_ONCE, UTCDateTime()))
+)
+"""What was stopped in a channel, of handoffs that are under way: the rest is nobody's business any more."""
+
+TROUBLED = insert(troubles).on_conflict_do_nothing().returning(troubles.c.since)
+HEALED = sa.delete(troubles).where(troubles.c.account_id == bound("account"), troubles.c.place == bound("there"))

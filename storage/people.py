@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as bound
 
 from core.errors import NotFound
-from core.people import ENGINEERS, AccountId, Identity, Member, MemberId, Platform, Profile, Role, Workspace
+from core.people import ADMINS, ENGINEERS, AccountId, Identity, Member, MemberId, Platform, Profile, Role, Workspace
 from storage.column import word, words
 from storage.tables import accounts, identities, members
 from storage.uuid7 import uuid7
@@ -37,6 +37,17 @@ _TAKERS = sa.select(sa.func.count()).where(
     members.c.role.in_(words(ENGINEERS)),
 )
 _OWNER = sa.select(members.c.id).where(members.c.account_id == bound("account"), members.c.role == word(Role.OWNER))
+_ADMINS = (
+    sa.select(identities)
+    .join(members, sa.and_(identities.c.account_id == members.c.account_id, identities.c.member_id == members.c.id))
+    .where(
+        members.c.account_id == bound("account"),
+        members.c.active,
+        members.c.role.in_(words(ADMINS)),
+        ~identities.c.deleted,
+    )
+    .order_by(members.c.role != word(Role.OWNER), members.c.id, identities.c.platform, identities.c.workspace)
+)
 _HAS_OWNER = _OWNER.limit(1)
 _SET_ROLE = sa.update(members).where(_MINE).values(role=bound("given"))
 
@@ -116,6 +127,10 @@ class People:
     def takers(self, account: AccountId, besides: MemberId) -> int:
         """How many active engineers there are besides this one."""
         return self._connection.execute(_TAKERS, {"account": account, "member": besides}).scalar_one()
+
+    def admins(self, account: AccountId) -> Sequence[Identity]:
+        """Where the account's active owner and admins can be written to: the owner first, in each of their chats."""
+        return [identity_of(row) for row in self._connection.execute(_ADMINS, {"account": account})]
 
     def has_owner(self, account: AccountId) -> bool:
         """Whether anybody owns the account, active or not: nobody inherits it by chance."""

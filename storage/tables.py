@@ -198,6 +198,9 @@ deliveries = sa.Table(
     _text("digest"),
     _number("attempts"),
     _number("unconfirmed"),
+    _text("lane"),
+    _number("rank"),
+    _number("hurried"),
     _word("condition"),
     _text("error"),
     sa.Column("under_id", sa.Uuid()),
@@ -221,14 +224,37 @@ deliveries = sa.Table(
         name="uq_deliveries_once",
     ),
 )
-"""The outbox. ``about_id`` is the event a note tells, or the handoff itself: never empty, so that it can be unique."""
+"""The outbox. ``about_id`` is the event a note tells, or the handoff itself: never empty, so that it can be unique.
+``hurried`` is the newest version that must not wait until the message has rested."""
 
 sa.Index(
-    "ix_deliveries_due",
-    *(deliveries.c[name] for name in ("due_at", "id")),
+    "ix_deliveries_lane",
+    *(deliveries.c[name] for name in ("platform", "lane", "rank", "due_at", "id")),
     sqlite_where=sa.text("condition = 'live' AND shown < wanted"),
     postgresql_where=sa.text("condition = 'live' AND shown < wanted"),
 )
+sa.Index(
+    "ix_deliveries_leased",
+    deliveries.c.due_at,
+    sqlite_where=sa.text("condition = 'live' AND shown < wanted AND lease IS NOT NULL"),
+    postgresql_where=sa.text("condition = 'live' AND shown < wanted AND lease IS NOT NULL"),
+)
+sa.Index(
+    "ix_deliveries_ended",
+    *(deliveries.c[name] for name in ("account_id", "workspace", "channel")),
+    sqlite_where=sa.text("condition <> 'live'"),
+    postgresql_where=sa.text("condition <> 'live'"),
+)
+
+troubles = sa.Table(
+    "troubles",
+    metadata,
+    sa.Column("account_id", sa.Uuid(), sa.ForeignKey("accounts.id"), primary_key=True),
+    sa.Column("place", sa.Text(), primary_key=True),
+    sa.Column("why", sa.Text(), primary_key=True),
+    sa.Column("since", UTCDateTime(), nullable=False),
+)
+"""Places that take nothing, and why: the admins were told so, once, until something is taken there again."""
 
 sa.Index(
     "ix_deliveries_under",

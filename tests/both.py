@@ -211,7 +211,7 @@ async def _opening(
             workspace = await stack.enter_async_context(SlackStandIn(people, patience=UNHURRIED)) if slack else None
             settings = {**tenant.settings(), **(workspace.settings() if workspace else {})}
             settings |= {"PORT": "0", "DATABASE_URL": database_url, **named}
-            service = await stack.enter_async_context(assembled(settings_of(settings, Path())))
+            service = await stack.enter_async_context(assembled(settings_of(settings, Path()), paced=False))
             for chat in (tenant, workspace):
                 if chat is not None:
                     chat.app_url = service.url

@@ -62,6 +62,7 @@ class Town:
     database_url: str
     named: dict[str, str] = field(default_factory=dict)
     first_pause: timedelta = FIRST_PAUSE
+    paced: bool = False
     expected: list[str] = field(default_factory=list)
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
     _service: Service | None = None
@@ -70,7 +71,7 @@ class Town:
         """Start the service, and wait until it knows everybody."""
         named = {**self.slack.settings(), **self.model.settings(), "PORT": "0", "DATABASE_URL": self.database_url}
         settings = settings_of({**named, **self.named}, Path())
-        starting = assembled(settings, carrying=carrying, first_pause=self.first_pause)
+        starting = assembled(settings, carrying=carrying, first_pause=self.first_pause, paced=self.paced)
         self._service = await self._running.enter_async_context(starting)
         self.slack.app_url = self._service.url
         await self._service.ready()

@@ -15,6 +15,7 @@ In reading order:
     blocks        messages as Block Kit
     client        Slack's Web API, over one session
     failure       Slack's error codes, in our errors
+    limit         what Slack takes, and how fast
     gateway       posting, editing and finding messages
     roster        who is who in the workspace
     installation  the workspace we are installed in, learned at the start and kept up to date

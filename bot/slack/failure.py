@@ -1,6 +1,7 @@
 """Slack's error codes in our errors. One question: again (and when), or never (and what a human can do)?
 
-Codes: docs.slack.dev, chat.postMessage, chat.update, conversations.open.
+Codes: docs.slack.dev, chat.postMessage, chat.update, conversations.open, conversations.history and
+conversations.replies; every code that is documented there has its class here.
 """
 
 import re
@@ -15,8 +16,20 @@ GONE = frozenset({"message_not_found"})
 """Only what is definitely not there any more is posted anew: an old message beside a new one is two cards."""
 
 AGAIN = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "ratelimited"}
+    {
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "team_added_to_org",
+        "ratelimited",
+        "update_failed",
+    }
 )
+"""Something went wrong in the middle: it may have been done."""
+
+AGAIN_CERTAIN = frozenset({"external_channel_migrating", "message_limit_exceeded", "streaming_state_conflict"})
+"""Nothing was done: another time is as good. So it is with codes that are not documented, for a day at most."""
 
 _INSTALL = "Baton's access to Slack was revoked: install it again, and set SLACK_BOT_TOKEN"
 _NOT_IN = "Baton is not in that channel: invite it with /invite @Baton"
@@ -25,6 +38,53 @@ _SUSPENDED = "your organisation's administrators suspended posting"
 _FORM = "Slack does not accept the message's form"
 _TOO_LONG = "the message is too long for Slack"
 _ARCHIVED = "the channel is archived: choose another one with /escalate here"
+
+_FILES = "Slack does not allow files or canvases there, and Baton sends none: look at the workspace's rules for files"
+_OTHER_WAY = "Slack no longer takes messages in the way this Baton sends them: update Baton"
+
+_FILE_CODES = (
+    "blocked_file_type",
+    "file_deleted",
+    "file_is_deleted",
+    "file_not_found",
+    "file_share_limit_reached",
+    "max_file_sharing_exceeded",
+    "missing_file_data",
+    "posting_to_channel_denied",
+    "slack_connect_blocked_file_type",
+    "slack_connect_canvas_sharing_blocked",
+    "slack_connect_clip_sharing_blocked",
+    "slack_connect_file_link_sharing_blocked",
+    "slack_connect_file_upload_sharing_blocked",
+    "slack_connect_lists_sharing_blocked",
+    "unable_to_share_files",
+)
+"""Of files, which Baton does not send."""
+
+_CALL_CODES = (
+    "as_user_not_supported",
+    "cant_broadcast_message",
+    "deprecated_endpoint",
+    "draft_already_deleted",
+    "draft_already_sent",
+    "draft_has_conflict",
+    "draft_not_found",
+    "duplicate_channel_not_found",
+    "duplicate_message_not_found",
+    "invalid_arg_name",
+    "invalid_array_arg",
+    "invalid_charset",
+    "invalid_form_data",
+    "invalid_post_type",
+    "list_record_comment_fetch_failed",
+    "metadata_must_be_sent_from_app",
+    "method_deprecated",
+    "missing_post_type",
+    "no_dual_broadcast_content_update",
+    "send_on_behalf_not_allowed",
+    "unknown_method",
+)
+"""Of how a call is made."""
 
 _CODE = re.compile(r"[a-z0-9_]{1,80}")
 
@@ -66,6 +126,32 @@ NEVER = {
     "cant_update_message": "Slack does not let Baton edit that message",
     "edit_window_closed": "Slack does not let Baton edit that message any more: see the workspace's editing rules",
     "thread_not_found": "the thread is no longer there",
+    "cannot_reply_to_message": "that message takes no replies",
+    **dict.fromkeys(_FILE_CODES, _FILES),
+    **dict.fromkeys(_CALL_CODES, _OTHER_WAY),
+    "accesslimited": _SUSPENDED,
+    "app_access_restricted": _SUSPENDED,
+    "channel_is_limited_access": _SUSPENDED,
+    "is_bot": _INSTALL,
+    "team_not_found": _INSTALL,
+    "attachment_payload_limit_exceeded": _FORM,
+    "block_mismatch": _FORM,
+    "invalid_attachments": _FORM,
+    "too_many_attachments": _FORM,
+    "too_many_contact_cards": _FORM,
+    "markdown_text_conflict": _FORM,
+    "invalid_metadata_format": _FORM,
+    "invalid_metadata_schema": _FORM,
+    "metadata_too_large": _FORM,
+    "invalid_cursor": _FORM,
+    "invalid_ts_latest": _FORM,
+    "invalid_ts_oldest": _FORM,
+    "invalid_metadata_filter_keys": _FORM,
+    "invalid_user_combination": _NO_DM,
+    "method_not_supported_for_channel_type": _NO_DM,
+    "not_enough_users": _NO_DM,
+    "too_many_users": _NO_DM,
+    "users_list_not_supplied": _NO_DM,
 }
 
 
@@ -85,14 +171,14 @@ def translated(error: Exception) -> DeliveryFailed:
 def _answered(error: SlackApiError) -> DeliveryFailed:
     status, code = _status(error), _code(error)
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        return TryAgain("Slack asks to wait", after=_retry_after(error))
+        return TryAgain("Slack asks to wait", after=_retry_after(error), busy=True)
     if code in GONE:
         return Gone(f"Slack: {code}")
     if code in NEVER:
         return GiveUp(f"Slack: {code}", words=NEVER[code])
     if code in AGAIN:
         return TryAgain(f"Slack: {code}", uncertain=True)
-    if code and status < 500:
+    if code in AGAIN_CERTAIN or (code and status < 500):
         return TryAgain(f"Slack: {code}")
     return TryAgain(f"Slack answered {status} without saying what happened", uncertain=True)
 

@@ -10,13 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks import blocks, title
 from bot.slack.failure import translated
+from bot.slack.press import METADATA
 from core.delivery import DeliveryId, MessageRef, Place
-from core.errors import GiveUp, TryAgain
+from core.errors import TryAgain
 from core.message import Message
 from core.people import Platform
-
-METADATA = "baton_delivery"
-"""The event type of the metadata that marks our messages. Everybody may read it: it holds the delivery's id only."""
 
 _LOOKED_THROUGH = 100
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -60,16 +58,15 @@ class SlackGateway:
         )
 
     async def find(self, place: Place, mark: DeliveryId, under: MessageRef | None) -> MessageRef | None:
-        """Our own message by its metadata; None where Slack does not let us look."""
+        """Our own message by its metadata. Raises GiveUp where Slack does not let us look."""
         try:
             conversation = place.channel or await self._direct(place.user)
             for message in await self._recent(conversation, under, mark):
                 if _mark(message) == mark:
                     return MessageRef(conversation, str(message["ts"]))
-        except GiveUp:
-            return None
         except TryAgain as failure:
-            raise TryAgain(f"looking for an earlier post: {failure}", after=failure.after, uncertain=True) from failure
+            looking = f"looking for an earlier post: {failure}"
+            raise TryAgain(looking, after=failure.after, uncertain=True, busy=failure.busy) from failure
         return None
 
     async def _direct(self, user: str) -> str:

@@ -6,10 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from core.act import Origin
+from core.delivery import MessageRef
 from core.errors import InvalidRequest
 from core.handoff import Door, HandoffId
 from core.inbound import name_of
 from core.people import Identity, Platform, Workspace
+
+METADATA = "baton_delivery"
+"""The event type of the metadata that marks our messages. Everybody may read it: it holds the delivery's id only."""
 
 _NOT_OURS = "That button is not one of Baton's, or an old one. Nothing was changed."
 
@@ -63,7 +67,13 @@ def pressed(body: Mapping[str, Any]) -> Press:
         action=str(action.get("action_id", "")),
         value=str(action.get("value", "")),
         trigger=str(body.get("trigger_id", "")),
-        origin=Origin(Door.SLACK, identity, _shared_conversation(body), request_of(identity, "press", _trigger(body))),
+        origin=Origin(
+            Door.SLACK,
+            identity,
+            _shared_conversation(body),
+            request_of(identity, "press", _trigger(body)),
+            _message(body),
+        ),
         response_url=str(body.get("response_url") or ""),
         view=str((body.get("view") or {}).get("id", "")),
     )
@@ -101,3 +111,22 @@ def _shared_conversation(body: Mapping[str, Any]) -> str:
     if container.get("type") != "message" or container.get("is_ephemeral") or channel.startswith("D"):
         return ""
     return channel
+
+
+def _message(body: Mapping[str, Any]) -> MessageRef | None:
+    """The message a button was pressed on, if it is a card or the like: what else we say in a channel is for one
+    person alone; in a DM there are lists too, and what is ours to edit carries our mark."""
+    container = body.get("container") or {}
+    channel, ts = container.get("channel_id"), container.get("message_ts")
+    if container.get("type") != "message" or container.get("is_ephemeral"):
+        return None
+    if not isinstance(channel, str) or not isinstance(ts, str):
+        return None
+    if channel.startswith("D") and not _is_marked(body.get("message")):
+        return None
+    return MessageRef(channel, ts)
+
+
+def _is_marked(message: object) -> bool:
+    metadata = message.get("metadata") if isinstance(message, dict) else None
+    return isinstance(metadata, dict) and metadata.get("event_type") == METADATA

@@ -14,6 +14,7 @@ In reading order:
     credentials    our own tokens, for the way out
     connector      the Bot Connector's API, over one session
     failure        Teams's error codes, in our errors
+    limit          what Teams takes, and how fast
     gateway        posting and editing messages
     roster         who is who in the tenant
 

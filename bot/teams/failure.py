@@ -108,7 +108,7 @@ def no_token(error: Exception) -> DeliveryFailed:
 def _of(answer: Answered) -> DeliveryFailed:
     told = f"Teams: {answer.status} {answer.code}".rstrip()
     if answer.status in AGAIN_CERTAIN:
-        return TryAgain(told, after=answer.after)
+        return TryAgain(told, after=answer.after, busy=answer.status == 429)
     if answer.status in AGAIN_UNCERTAIN or answer.status > 511:
         return TryAgain(told, after=answer.after, uncertain=True)
     if answer.status in (404, 410):

@@ -61,8 +61,8 @@ class TeamsGateway:
             await _taken(message, place.workspace, put)
 
     async def find(self, place: Place, mark: DeliveryId, under: MessageRef | None) -> MessageRef | None:  # noqa: ARG002
-        """None: Teams lets nobody look for their own messages."""
-        return None
+        """Raises GiveUp: Teams lets nobody look for their own messages."""
+        raise GiveUp("Teams lets nobody look for a message", words="Teams lets nobody look for a message")
 
     async def _posted(self, place: Place, said: dict[str, Any], under: MessageRef | None) -> MessageRef:
         if under is not None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.teams.edge import Arrival
-from bot.teams.reference import base_of, shape_of
+from bot.teams.reference import base_of, shape_of, thread_of
 from core.act import Origin
 from core.conversation import Shape
+from core.delivery import MessageRef
 from core.handoff import Door
 from core.inbound import name_of
 from core.people import Identity
@@ -19,7 +20,7 @@ _MENTION = "mention"
 class Sender:
     """A person, by the directory's id, and by Teams's own in ``user``; and the conversation with its thread.
 
-    ``targeted`` when nobody else in that conversation sees what they sent.
+    ``targeted`` when nobody else in that conversation sees what they sent; ``on`` the message whose button it was.
     """
 
     identity: Identity
@@ -30,6 +31,7 @@ class Sender:
     shape: Shape
     targeted: bool
     activity: str
+    on: str = ""
 
     @property
     def shared(self) -> str:
@@ -42,7 +44,16 @@ class Sender:
         ``private`` for typed words, and for buttons that nobody else was shown.
         """
         named = name_of(self.identity.workspace.id, self.identity.user, request) if request else ""
-        return Origin(Door.TEAMS, self.identity, "" if private else self.shared, named)
+        message = None if private else self._card
+        return Origin(Door.TEAMS, self.identity, "" if private else self.shared, named, message)
+
+    @property
+    def _card(self) -> MessageRef | None:
+        """The message whose button it was, as the gateway would have recorded it."""
+        if not self.on:
+            return None
+        in_channel = self.shape is Shape.CHANNEL
+        return MessageRef(thread_of(self.conversation, self.on) if in_channel else self.conversation, self.on)
 
 
 def sender_of(arrival: Arrival) -> Sender:
@@ -58,6 +69,7 @@ def sender_of(arrival: Arrival) -> Sender:
         shape=shape_of(where),
         targeted=_part(raw, "recipient").get("isTargeted") is True,
         activity=_text(raw, "id"),
+        on=_text(raw, "replyToId"),
     )
 
 

@@ -19,12 +19,17 @@ class _Bucket:
 
 @dataclass(slots=True)
 class Limits:
-    """Token buckets per method, and per channel for posts. `tiers` are calls a minute."""
+    """Token buckets per method, and per channel for posts. `tiers` are calls a minute.
+
+    How many posts a workspace takes in all, Slack does not say: `posts_a_minute` is for whoever wants to know what
+    happens then.
+    """
 
     clock: Clock
     on: bool = False
     posts_per_second: float = 1.0
     post_burst: int = 4
+    posts_a_minute: int | None = None
     tiers: Mapping[int, int] = field(default_factory=lambda: {1: 1, 2: 20, 3: 50, 4: 100})
     _buckets: dict[tuple[str, str], _Bucket] = field(default_factory=dict)
 
@@ -33,10 +38,16 @@ class Limits:
         if not self.on:
             return 0
         if method == "chat.postMessage":
-            return self._take((method, channel), self.post_burst, self.posts_per_second)
+            wait = self._take((method, channel), self.post_burst, self.posts_per_second)
+            return wait or self._in_all(method)
         if not (a_minute := self.tiers.get(METHODS[method].tier)):
             return 0
         return self._take((method, ""), a_minute, a_minute / 60)
+
+    def _in_all(self, method: str) -> int:
+        if self.posts_a_minute is None:
+            return 0
+        return self._take((method, ""), self.posts_a_minute, self.posts_a_minute / 60)
 
     def _take(self, key: tuple[str, str], most: float, per_second: float) -> int:
         now = self.clock()

@@ -1,6 +1,6 @@
 """An account with its people, and shorthands to fill it: what the storage contract starts from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from core.assessment import OFF, Assessment, AssessmentId
 from core.delivery import Delivery, DeliveryId, Kind, Place
 from core.event import Event, EventId, Happening
 from core.handoff import CaseId, Door, Handoff, HandoffId, Priority, Snapshot, State
+from core.lane import roads_of
 from core.people import AccountId, Identity, Member, MemberId, Party, Platform, Profile, Role, Workspace
 from core.repository import Transaction
 from storage.database import Database
@@ -92,10 +93,9 @@ class Office:
 
     async def leased(self, seconds: float = 0, *, until: float = 30, most: int = 10) -> list[Delivery]:
         """What a courier gets at that time."""
-        work: Callable[[Transaction], Iterable[Delivery]] = lambda tx: tx.deliveries.lease(  # noqa: E731
-            frozenset(Kind), after(seconds), after(until), uuid7(), most
+        return await self.storage.transact(
+            lambda tx: leased_by(tx, frozenset(Kind), after(seconds), after(until), uuid7(), most)
         )
-        return list(await self.storage.transact(work))
 
     async def stored(self, delivery: Delivery) -> Delivery:
         """The delivery as it stands."""
@@ -124,6 +124,29 @@ async def office(storage: Database) -> Office:
         return Office(storage, account, jane, sam, alex, replace(vic, role=Role.VIEWER), olga, elsewhere, eve)
 
     return await storage.transact(work)
+
+
+def leased_by(
+    tx: Transaction,
+    kinds: Iterable[Kind],
+    now: datetime,
+    until: datetime,
+    token: UUID,
+    most: int,
+    platform: Platform | None = None,
+) -> list[Delivery]:
+    """What a courier that knows of no limits gets: the most urgent first, then the longest due."""
+    turns = [turn for turn in tx.deliveries.waiting(roads_of(kinds, platform)) if turn.due <= now]
+    leased: list[Delivery] = []
+    for turn in sorted(turns, key=lambda turn: (turn.rank, turn.due)):
+        if len(leased) < most:
+            leased += tx.deliveries.lease(turn, now, until, token, most - len(leased))
+    return sorted(leased, key=lambda delivery: delivery.id)
+
+
+def next_due(tx: Transaction, kinds: Iterable[Kind], platform: Platform | None = None) -> datetime | None:
+    """When the next delivery is due; None when nothing waits."""
+    return min((turn.due for turn in tx.deliveries.waiting(roads_of(kinds, platform))), default=None)
 
 
 def joined(tx: Transaction) -> AccountId:

@@ -11,7 +11,8 @@ from core.delivery import SHOWING, Condition, Delivery, DeliveryId, Kind, Messag
 from core.people import Platform, Workspace
 from core.repository import Bell
 from storage.uuid7 import uuid7
-from tests.contracts.office import CHANNEL, NOON, Office, after, delivery_of
+from tests.contracts.office import CHANNEL, NOON, Office, after, delivery_of, leased_by
+from tests.contracts.office import next_due as next_due_in
 
 POSTED = MessageRef("C1", "1700000000.000100")
 OTHER = Place(Workspace(Platform.TEAMS, "contoso"), channel="19:x")
@@ -98,7 +99,7 @@ async def test_a_courier_gets_only_its_kinds(office: Office) -> None:
     await office.delivery(handoff)
     work = await office.delivery(handoff, Kind.ASSESSMENT, None)
     kinds = frozenset({Kind.ASSESSMENT})
-    lease = lambda tx: tx.deliveries.lease(kinds, NOON, after(30), uuid7(), 9)  # noqa: E731
+    lease = lambda tx: leased_by(tx, kinds, NOON, after(30), uuid7(), 9)  # noqa: E731
     assert [delivery.id for delivery in await office.storage.transact(lease)] == [work.id]
     assert await next_due(office, kinds) == after(30)
 
@@ -108,11 +109,11 @@ async def test_a_courier_of_one_chat_gets_only_what_goes_there(office: Office) -
     await office.delivery(handoff)
     in_teams = await office.delivery(handoff, Kind.CARD, OTHER)
     kinds, teams = frozenset(Kind), Platform.TEAMS
-    lease = lambda tx: tx.deliveries.lease(kinds, NOON, after(30), uuid7(), 9, teams)  # noqa: E731
+    lease = lambda tx: leased_by(tx, kinds, NOON, after(30), uuid7(), 9, teams)  # noqa: E731
     assert [delivery.id for delivery in await office.storage.transact(lease)] == [in_teams.id]
-    assert await office.storage.read(lambda tx: tx.deliveries.next_due(kinds, teams)) == after(30)
+    assert await office.storage.read(lambda tx: next_due_in(tx, kinds, teams)) == after(30)
     assert await office.storage.transact(lease) == []
-    slack = await office.storage.read(lambda tx: tx.deliveries.next_due(kinds, Platform.SLACK))
+    slack = await office.storage.read(lambda tx: next_due_in(tx, kinds, Platform.SLACK))
     assert slack is not None
     assert slack < NOON
 
@@ -433,7 +434,7 @@ async def announce(office: Office, delivery: Delivery, version: int) -> Sequence
 
 
 async def next_due(office: Office, kinds: frozenset[Kind] = frozenset(Kind)) -> datetime | None:
-    return await office.storage.read(lambda tx: tx.deliveries.next_due(kinds))
+    return await office.storage.read(lambda tx: next_due_in(tx, kinds))
 
 
 def delivery_id() -> DeliveryId:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.service import SystemClock, Uuids
 from core.act import Origin
-from core.delivery import Delivery, DeliveryId, Kind, MessageRef, Place
+from core.delivery import Delivery, DeliveryId, Kind, MessageRef, Place, Rank
 from core.desk import Desk
 from core.event import Event, EventId, Happening
 from core.handoff import Door, Handoff
@@ -15,7 +15,7 @@ from core.people import Member, Workspace
 from core.remark import Remark, Thread
 from core.repository import Transaction
 from storage.uuid7 import uuid7
-from tests.contracts.office import CHANNEL, NOON, SLACK, TEAMS, Office, after, event_of
+from tests.contracts.office import CHANNEL, NOON, SLACK, TEAMS, Office, after, event_of, leased_by
 
 POSTED = MessageRef("C1", "1.2")
 IN_TEAMS = Place(TEAMS, channel="19:a")
@@ -108,8 +108,8 @@ async def test_a_line_that_waits_for_another_wakes_nobody(office: Office, card: 
     await office.storage.transact(
         lambda tx: tx.deliveries.again(first, after(600), "429", uncertain=False, counted=True)
     )
-    due = await office.storage.read(lambda tx: tx.deliveries.next_due(frozenset({Kind.NOTE})))
-    assert due == after(600)
+    waiting = await office.storage.read(lambda tx: tx.deliveries.waiting(["slack"]))
+    assert [turn.due for turn in waiting if turn.rank is Rank.SOON] == [after(600)]
 
 
 async def _says(office: Office, by: Member, text: str, request: str = "") -> RelayOutcome:
@@ -157,13 +157,13 @@ async def _note(office: Office, card: Delivery) -> Delivery:
 async def _notes_leased(office: Office, seconds: float = 0) -> list[Delivery]:
     kinds = frozenset({Kind.NOTE})
     leased = await office.storage.transact(
-        lambda tx: tx.deliveries.lease(kinds, after(seconds), after(seconds + 600), uuid7(), 10)
+        lambda tx: leased_by(tx, kinds, after(seconds), after(seconds + 600), uuid7(), 10)
     )
-    return list(leased)
+    return [line for line in leased if line.kind is Kind.NOTE]
 
 
 def _posted(tx: Transaction, message: MessageRef, only: DeliveryId | None = None) -> None:
     """Whatever is due, or this alone, is posted as this message."""
-    for leased in tx.deliveries.lease(frozenset(Kind), NOON, after(30), uuid7(), 10):
+    for leased in leased_by(tx, frozenset(Kind), NOON, after(30), uuid7(), 10):
         if only in (None, leased.id):
             tx.deliveries.shown(leased, leased.wanted, message, "", NOON)

@@ -205,7 +205,7 @@ def test_every_statement_names_the_account() -> None:
         "assessments._OVERDUE",
         "inbound._FORGET",
         "outbox.LEASE",
-        "outbox.NEXT_DUE",
+        "outbox.WALK",
     }
 
 

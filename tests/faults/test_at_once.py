@@ -12,7 +12,6 @@ from bot.service import SystemClock, Uuids
 from core.act import Origin
 from core.assessment import Assessment, Status
 from core.conclusion import Conclusions, unavailable
-from core.courier import stopped
 from core.delivery import Delivery, Kind, Place
 from core.desk import Desk
 from core.directory import Directory
@@ -22,9 +21,10 @@ from core.handoff import Door, Handoff
 from core.outcome import AdminsOnly, AssigneeAsked, ChannelChosen, Escalated, Won, YouHaveIt
 from core.people import Identity, Member, MemberId, Role, Workspace
 from core.repository import Transaction
+from core.settling import stopped
 from storage.database import Database
 from storage.uuid7 import uuid7
-from tests.contracts.office import CHANNEL, SLACK, TEAMS, Office, after, assessment_id, profile
+from tests.contracts.office import CHANNEL, SLACK, TEAMS, Office, after, assessment_id, leased_by, profile
 from tests.contracts.office import office as furnished
 
 ROUNDS = 25
@@ -167,10 +167,8 @@ async def carried(office: Office) -> tuple[Handoff, list[Delivery]]:
         await office.delivery(handoff, place=place)
     await office.delivery(handoff, Kind.RECEIPT, Place(SLACK, user="jane"))
     cards = frozenset({Kind.CARD})
-    leased = await office.storage.transact(
-        lambda tx: list(tx.deliveries.lease(cards, after(0), after(30), uuid7(), 100))
-    )
-    return handoff, [delivery for delivery in leased if delivery.handoff == handoff.id]
+    leased = await office.storage.transact(lambda tx: leased_by(tx, cards, after(0), after(30), uuid7(), 100))
+    return handoff, [one for one in leased if one.handoff == handoff.id and one.kind is Kind.CARD]
 
 
 def stop(tx: Transaction, card: Delivery) -> bool:

@@ -1,10 +1,9 @@
 """The courier against a chat that loses answers, refuses, hangs, and against a storage that raises what it likes."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -15,8 +14,8 @@ from core.assessment import Assessment, Status
 from core.card import card_for
 from core.conclusion import Conclusions, unavailable
 from core.courier import Courier
-from core.delivery import Condition, Delivery, DeliveryId, Kind, MessageRef, Place
-from core.errors import DeliveryFailed, GiveUp, Gone, TryAgain
+from core.delivery import Condition, Delivery, DeliveryId, Kind, MessageRef, Place, Rank
+from core.errors import GiveUp, Gone, TryAgain
 from core.handoff import Door as Way
 from core.handoff import Handoff
 from core.message import Message
@@ -24,8 +23,9 @@ from core.messenger import Messenger
 from core.people import Platform
 from core.repository import Bell, Storage, Transaction
 from storage.database import Database
-from tests.contracts.office import CHANNEL, SLACK, Office, after, assessment_id, event_of
+from tests.contracts.office import CHANNEL, SLACK, Office, after, assessment_id, event_of, next_due
 from tests.contracts.office import office as furnished
+from tests.faults.board import Board, Door
 
 T = TypeVar("T")
 
@@ -36,84 +36,6 @@ BRIEF = timedelta(seconds=0.2)
 LOST = TryAgain("the answer was lost", uncertain=True)
 BUSY = TryAgain("429")
 REFUSED = GiveUp("invalid_blocks", words="Slack does not accept the message's form")
-
-
-@dataclass(slots=True)
-class Board:
-    """Everything a chat shows, in memory, whoever posts or edits."""
-
-    shown: dict[MessageRef, Message] = field(default_factory=dict)
-    marks: dict[DeliveryId, MessageRef] = field(default_factory=dict)
-    calls: list[str] = field(default_factory=list)
-    times: list[float] = field(default_factory=list)
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def show(self, where: MessageRef, message: Message) -> None:
-        """From now on, there."""
-        self.shown[where] = message
-        self.changed.set()
-
-
-@dataclass(slots=True)
-class Door:
-    """One process's way to the board. ``troubles`` are met one call of that name after the other; one with
-    ``late`` lets the call have its effect, but is all that is answered. ``frozen`` names the edit that stops
-    before it has its effect, or with ``after`` before it is answered, until ``thawed``."""
-
-    board: Board
-    troubles: dict[str, list[DeliveryFailed | None]] = field(default_factory=dict)
-    frozen: str = ""
-    reached: asyncio.Event = field(default_factory=asyncio.Event)
-    thawed: asyncio.Event = field(default_factory=asyncio.Event)
-    hidden: bool = False
-
-    @property
-    def platform(self) -> Platform:
-        """Slack, say."""
-        return Platform.SLACK
-
-    async def post(self, place: Place, message: Message, mark: DeliveryId, under: MessageRef | None) -> MessageRef:
-        """As promised by Gateway."""
-        trouble = self._met("post")
-        if trouble is None or _late(trouble):
-            posted = MessageRef(place.channel or place.user, str(len(self.board.shown)))
-            self.board.show(posted, message)
-            self.board.marks[mark] = posted
-        if trouble:
-            raise trouble
-        return self.board.marks[mark]
-
-    async def edit(self, posted: MessageRef, place: Place, message: Message) -> None:
-        """As promised by Gateway."""
-        await self._stopped_at("before")
-        trouble = self._met("edit")
-        if trouble is None or _late(trouble):
-            self.board.show(posted, message)
-        await self._stopped_at("after")
-        if trouble:
-            raise trouble
-
-    async def find(self, place: Place, mark: DeliveryId, under: MessageRef | None) -> MessageRef | None:
-        """As promised by Gateway."""
-        self._met("find")
-        hidden, self.hidden = self.hidden, False
-        return None if hidden else self.board.marks.get(mark)
-
-    def _met(self, call: str) -> DeliveryFailed | None:
-        self.board.calls.append(call)
-        self.board.times.append(time.monotonic())
-        left = self.troubles.get(call) or [None]
-        return left.pop(0)
-
-    async def _stopped_at(self, moment: str) -> None:
-        if self.frozen == moment:
-            self.frozen = ""
-            self.reached.set()
-            await self.thawed.wait()
-
-
-def _late(trouble: DeliveryFailed) -> bool:
-    return isinstance(trouble, TryAgain) and trouble.uncertain
 
 
 @dataclass(slots=True)
@@ -316,7 +238,7 @@ async def settled(office: Office, within: float = 8) -> None:
     """Nothing waits any more."""
     async with asyncio.timeout(within):
         bell = office.storage.bell()
-        while await office.storage.read(lambda tx: tx.deliveries.next_due(ALL)) is not None:
+        while await office.storage.read(lambda tx: next_due(tx, ALL)) is not None:
             await bell.heard(timedelta(milliseconds=20))
 
 
@@ -325,7 +247,7 @@ async def until_due(office: Office, fits: Callable[[datetime], bool]) -> datetim
     async with asyncio.timeout(5):
         bell = office.storage.bell()
         while True:
-            due = await office.storage.read(lambda tx: tx.deliveries.next_due(ALL))
+            due = await office.storage.read(lambda tx: next_due(tx, ALL))
             if due is not None and fits(due) and due - SystemClock().now() < timedelta(seconds=5):
                 return due
             await bell.heard(timedelta(milliseconds=10))
@@ -358,7 +280,7 @@ async def picked_up(office: Office, handoff: Handoff) -> None:
     def work(tx: Transaction) -> None:
         claimed = tx.handoffs.claim(handoff.account, handoff.id, office.sam.id, SystemClock().now(), Way.SLACK)
         assert claimed
-        tx.deliveries.announce(claimed.account, claimed.id, claimed.version)
+        tx.deliveries.announce(claimed.account, claimed.id, claimed.version, rank=Rank.FIRST)
 
     await office.storage.transact(work)
 

@@ -18,7 +18,7 @@ from storage import chime
 from storage.database import Database, opened
 from storage.lease import freed
 from tests.both import UNHURRIED
-from tests.contracts.office import CHANNEL, SLACK, Office
+from tests.contracts.office import CHANNEL, SLACK, Office, leased_by, next_due
 from tests.contracts.office import office as furnished
 from tests.town import said, whispers
 
@@ -159,7 +159,7 @@ async def test_what_somebody_was_carrying_is_free_when_they_die_and_not_before(
             await asyncio.gather(here.chime.hearing.wait(), there.chime.hearing.wait())
             made = await office.delivery(await office.escalated(), Kind.CARD, CHANNEL)
             token, kinds = there.lease_token(), frozenset({Kind.CARD})
-            leased = await there.transact(lambda tx: tx.deliveries.lease(kinds, now, now + NEVER, token, 9))
+            leased = await there.transact(lambda tx: leased_by(tx, kinds, now, now + NEVER, token, 9))
             assert [d.id for d in leased] == [made.id]
             for _ in range(6):  # each of them looks, and looks again
                 await asyncio.wait_for(looked.acquire(), 20)
@@ -167,7 +167,7 @@ async def test_what_somebody_was_carrying_is_free_when_they_die_and_not_before(
         async with asyncio.timeout(20):
             while await lease_of(here, office, made) is not None:
                 await bell.heard(timedelta(seconds=0.1))
-        due = await here.read(lambda tx: tx.deliveries.next_due(kinds))
+        due = await here.read(lambda tx: next_due(tx, kinds))
         assert due
         assert due <= SystemClock().now()
 

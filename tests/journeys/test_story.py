@@ -113,7 +113,7 @@ async def running(slack: Mapping[str, str], database_url: str) -> AsyncIterator[
     """The service between this Slack and a model, ready."""
     async with ModelStandIn() as model:
         named = {**slack, **model.settings(), "DATABASE_URL": database_url, "PORT": "0"}
-        async with assembled(settings_of(named, ROOT)) as service:
+        async with assembled(settings_of(named, ROOT), paced=False) as service:
             await service.ready()
             yield service
 

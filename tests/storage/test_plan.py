@@ -11,8 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from core.assessment import Assessment, Status
-from core.delivery import SHOWING, Kind
+from core.delivery import SHOWING, Kind, Rank
 from core.handoff import Handoff, Snapshot, State
+from core.lane import lane_of
 from core.people import Platform
 from core.repository import Transaction
 from storage import assessments, events, handoffs, inbound, outbox, tables
@@ -37,10 +38,8 @@ Arguments = dict[str, object]
 
 CARD: Arguments = {"posted": "1.2", "in_conversation": "C1", "chat": "slack", "there": "T1"}
 
-READ_FROM_END_TO_END = re.compile(
-    r"Seq Scan on (?!members)|SCAN (?!due|anon|\(subq|CONSTANT|members|deliveries USING INDEX ix_deliveries_due)\w"
-)
-"""Not meant: what a sub-select found; the members, who are few; the index of what is due, which is read in order."""
+READ_FROM_END_TO_END = re.compile(r"Seq Scan on (?!members)|SCAN (?!due|anon|\(subq|CONSTANT|members|lanes)\w")
+"""Not meant: what a sub-select found; the members, who are few; the lanes, each looked at once."""
 
 
 @pytest.fixture
@@ -52,7 +51,9 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
     """Every statement on a path that somebody waits for, and the index it must use."""
     account: Arguments = {"account": office.account, "most": 20}
     sweep: Arguments = {"now": NOON, "most": 20}
-    kinds: Arguments = {"kinds": sorted(Kind), "until": NOON, "token": uuid7()}
+    lane = str(lane_of(Kind.CARD, CHANNEL, posted=False))
+    announcing = outbox.announcing(SHOWING, Rank.FIRST)
+    turn: Arguments = {"chat": Platform.SLACK, "in_lane": lane, "ranked": 0, "until": NOON, "token": uuid7()}
     press: Arguments = {"handoff": handoff.id, "by": office.sam.id, "now": NOON, "through": "api"}
     return {
         "claim": (handoffs._CLAIM, {**account, **press}, "pk_handoffs"),
@@ -65,15 +66,13 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
         "fresh": (handoffs._FRESH, {**account, "member": office.sam.id, "since": NOON}, "ix_handoffs_escalator"),
         "request": (inbound._OF, {**account, "named": "a"}, "pk_inbound"),
         "forget": (inbound._FORGET, {"before": NOON, "most": 20}, "ix_inbound_at"),
-        "announce": (outbox.announcing(SHOWING), {**account, "about": handoff.id, "version": 3}, "uq_deliveries_once"),
-        "lease": (outbox.LEASE, {**sweep, **kinds}, "ix_deliveries_due"),
-        "lease in Teams": (outbox.leasing(Platform.TEAMS), {**sweep, **kinds}, "ix_deliveries_due"),
-        "next due in Teams": (outbox.next_due(Platform.TEAMS), kinds, "ix_deliveries_due"),
-        "next due": (outbox.NEXT_DUE, kinds, "ix_deliveries_due"),
+        "announce": (announcing, {**account, "about": handoff.id, "version": 3}, "uq_deliveries_once"),
+        "lanes": (outbox.WALK, {"chat": Platform.SLACK}, "ix_deliveries_lane"),
+        "lease": (outbox.LEASE, {**sweep, **turn}, "ix_deliveries_lane"),
         "deliveries": (outbox.OF, {**account, "about": handoff.id}, "uq_deliveries_once"),
         "cards": (outbox.CARDS, {**account, "about": handoff.id}, "uq_deliveries_once"),
         "card by its message": (outbox.CARD_AT, {**account, **CARD}, "ix_deliveries_card"),
-        "lines that come before": (outbox.LEASE, {**sweep, **kinds}, "ix_deliveries_under"),
+        "lines that come before": (outbox.LEASE, {**sweep, **turn}, "ix_deliveries_under"),
         "event": (events._GET, {**account, "event": uuid7()}, "pk_events"),
         "history": (events._OF, {**account, "handoff": handoff.id}, "ix_events_handoff"),
         "overdue": (assessments._OVERDUE, sweep, "ix_assessments_overdue"),

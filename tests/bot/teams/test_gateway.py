@@ -196,5 +196,6 @@ async def test_what_cannot_be_kept_does_not_undo_what_was_sent(town: Town, monke
 
 async def test_nobody_can_look_for_a_message_in_teams(town: Town) -> None:
     assert town.gateway.platform is Platform.TEAMS
-    assert await town.gateway.find(THERE, MARK, None) is None
+    with pytest.raises(GiveUp):
+        await town.gateway.find(THERE, MARK, None)
     assert not town.microsoft.calls
