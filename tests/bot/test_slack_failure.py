@@ -9,7 +9,7 @@ from aiohttp.client_reqrep import ConnectionKey
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.failure import AGAIN, GONE, NEVER, translated
+from bot.slack.failure import AGAIN, AGAIN_CERTAIN, GONE, NEVER, translated
 from core.errors import DeliveryFailed, GiveUp, Gone, TryAgain
 
 TOKEN = "xoxb-" + "secret-token"
@@ -61,6 +61,33 @@ LATER = [
     "team_added_to_org",
 ]
 EVERYTHING = [*OUR_ACCESS, *THE_PLACE, *THE_PERSON, *THE_MESSAGE, *THE_MESSAGE_IS_GONE, *LATER, "never_heard_of"]
+
+_TABLE = """
+access_denied accesslimited account_inactive app_access_restricted as_user_not_supported
+attachment_payload_limit_exceeded block_mismatch blocked_file_type cannot_reply_to_message
+cant_broadcast_message cant_update_message channel_is_limited_access channel_not_found deprecated_endpoint
+draft_already_deleted draft_already_sent draft_has_conflict draft_not_found duplicate_channel_not_found
+duplicate_message_not_found edit_window_closed ekm_access_denied enterprise_is_restricted
+external_channel_migrating fatal_error file_deleted file_is_deleted file_not_found file_share_limit_reached
+invalid_arg_name invalid_array_arg invalid_attachments invalid_blocks invalid_blocks_format invalid_charset
+invalid_cursor invalid_form_data invalid_metadata_filter_keys invalid_metadata_format invalid_metadata_schema
+invalid_post_type invalid_ts_latest invalid_ts_oldest invalid_user_combination is_archived is_bot is_inactive
+list_record_comment_fetch_failed markdown_text_conflict max_file_sharing_exceeded message_limit_exceeded
+message_not_found messages_tab_disabled metadata_must_be_sent_from_app metadata_too_large method_deprecated
+method_not_supported_for_channel_type missing_file_data missing_post_type missing_scope msg_blocks_too_long
+msg_too_long no_dual_broadcast_content_update no_permission no_text not_allowed_token_type not_authed
+not_enough_users not_in_channel org_login_required posting_to_channel_denied rate_limited ratelimited
+request_timeout restricted_action restricted_action_non_threadable_channel restricted_action_read_only_channel
+restricted_action_thread_locked restricted_action_thread_only_channel send_on_behalf_not_allowed
+service_unavailable slack_connect_blocked_file_type slack_connect_canvas_sharing_blocked
+slack_connect_clip_sharing_blocked slack_connect_file_link_sharing_blocked
+slack_connect_file_upload_sharing_blocked slack_connect_lists_sharing_blocked streaming_state_conflict
+team_added_to_org team_not_found thread_not_found token_expired token_revoked too_many_attachments
+too_many_contact_cards too_many_users two_factor_setup_required unable_to_share_files unknown_method
+update_failed user_disabled user_not_found user_not_visible users_list_not_supplied
+"""
+DOCUMENTED = _TABLE.split()
+"""Every code of those methods, as docs.slack.dev listed them in August 2026."""
 
 
 def refused(code: object = None, status: int = 200, data: Any = None, **headers: str) -> SlackApiError:
@@ -186,5 +213,27 @@ def test_no_token_and_no_text_gets_out(error: Exception) -> None:
 
 
 def test_no_code_has_two_meanings() -> None:
-    assert not GONE & AGAIN
-    assert not (GONE | AGAIN) & NEVER.keys()
+    classes = (GONE, AGAIN, AGAIN_CERTAIN, frozenset(NEVER))
+    assert len(frozenset().union(*classes)) == sum(map(len, classes))
+
+
+@pytest.mark.parametrize("code", DOCUMENTED)
+def test_every_documented_code_has_its_class(code: str) -> None:
+    assert code in {*GONE, *AGAIN, *AGAIN_CERTAIN, *NEVER, "rate_limited"}
+
+
+@pytest.mark.parametrize("code", sorted(AGAIN_CERTAIN))
+def test_what_was_refused_for_now_did_not_arrive(code: str) -> None:
+    failure = translated(refused(code))
+    assert isinstance(failure, TryAgain)
+    assert not failure.uncertain
+
+
+def test_only_who_asks_for_time_closes_a_lane() -> None:
+    asked = translated(refused("ratelimited", 429))
+    assert isinstance(asked, TryAgain)
+    assert asked.busy
+    for code in (*sorted(AGAIN - {"ratelimited"}), "never_heard_of"):
+        failure = translated(refused(code))
+        assert isinstance(failure, TryAgain)
+        assert not failure.busy, code
