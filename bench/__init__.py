@@ -6,17 +6,23 @@ In reading order:
     figure     rounds, percentiles, ratios and their spread
     child      a process of its own for each thing that is measured
     baton      such a process: the whole service
-    bolt       such a process: an empty Bolt listener, the first half of the floor
     raw        such a process: the bare driver making the same writes, the second half of the floor
     script     the writes of one claim, as the service's own storage puts them to the driver
-    town       an account with its people, and handoffs that wait to be picked up
-    press      signed requests, made before they are sent
+    town       an account with its people in each chat
+    waiting    handoffs that wait to be picked up
+    chat       what must be known of a chat
+    slack      Slack's side and its signed requests; an empty Bolt listener, the first half of the floor
+    teams      the same of Teams; its half is an empty turn handler on our own edge
+    copies     which copies of a card a chat was told to change
     load       the load: kept-alive connections that cost little
     wire       the HTTP that ``load`` and ``sink`` speak
-    sink       a Slack that takes everything and says "ok"
+    sink       the port behind which both chats take everything
     database   a database of each kind, with every table
+    service    what the service is configured with
+    presser    presses, each on another handoff
     pickup     Pick Up beside its floor
     race       many people, one handoff
+    busy       a service that delivers: Pick Up meanwhile, and a click to the last copy of the card
     escalate   ``/escalate`` in one line
     idle       a service that nobody asks anything
     machine    where this was measured

@@ -10,16 +10,21 @@ import dataclasses
 import sys
 from collections.abc import Sequence
 
-from bench.database import NAMES, database
+from bench.busy import Busy, delivering
+from bench.chat import Chat
+from bench.database import NAMES, Measured, database
 from bench.escalate import escalated
 from bench.figure import Wrong
 from bench.idle import idling
 from bench.machine import machine
-from bench.pickup import picked_up, served
+from bench.pickup import picked_up
 from bench.race import raced
 from bench.report import Results, report
+from bench.service import served
 from bench.sink import listening
 from bench.size import QUICK, Size
+from bench.slack.chat import Slack
+from bench.teams.chat import Teams
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,16 +53,24 @@ async def _measured(names: list[str], size: Size) -> None:
 
 async def _results(name: str, size: Size) -> Results:
     """Everything, on one database. Raises Wrong."""
-    async with listening() as sink, database(name) as measured:
-        idle = await idling(measured, sink, size)
-        async with served(sink, measured.url) as service:
-            return Results(
-                measured=measured,
-                idle=idle,
-                picked_up=await picked_up(measured, sink, size, service),
-                races=await raced(measured, sink, size, service),
-                escalated=await escalated(measured, sink, size, service),
-            )
+    async with listening() as sink:
+        slack, teams = Slack(sink.url), Teams(sink.url)
+        sink.chats += [slack.answer, teams.answer]
+        async with database(name) as measured:
+            busy = await delivering(measured, [slack, teams], size)
+        async with database(name) as measured:
+            return await _answering(measured, slack, teams, size, busy)
+
+
+async def _answering(measured: Measured, slack: Slack, teams: Teams, size: Size, busy: Busy) -> Results:
+    """What is answered while nothing is delivered: another replica would do that."""
+    chats: list[Chat] = [slack, teams]
+    idle = await idling(measured, chats, size)
+    async with served(chats, measured.url) as service:
+        picks = [await picked_up(measured, chat, size, service) for chat in chats]
+        races = [await raced(measured, crowd, size, service) for crowd in ([slack], [teams], chats)]
+        escalations = await escalated(measured, slack, size, service)
+    return Results(measured, idle, picks, races, escalations, busy)
 
 
 if __name__ == "__main__":

@@ -48,26 +48,26 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Rounds that were run one right after the other. The floor is what ``bolt`` and ``raw`` cost together."""
+    """Rounds that were run one right after the other. The floor is what ``empty`` and ``raw`` cost together."""
 
     baton: Round
-    bolt: Round
+    empty: Round
     raw: Round
 
     @property
     def floor_rate(self) -> float:
         """Requests a second of whoever did both halves one after the other."""
-        return 1 / (1 / self.bolt.rate + 1 / self.raw.rate)
+        return 1 / (1 / self.empty.rate + 1 / self.raw.rate)
 
     @property
     def floor_middle(self) -> float:
         """Seconds."""
-        return self.bolt.middle + self.raw.middle
+        return self.empty.middle + self.raw.middle
 
     @property
     def floor_cpu(self) -> float:
         """Seconds of processor time for one press."""
-        return self.bolt.cpu_each + self.raw.cpu_each
+        return self.empty.cpu_each + self.raw.cpu_each
 
     @property
     def rate_ratio(self) -> float:

@@ -4,13 +4,14 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.chat import Chat
 from bench.database import Measured
 from bench.figure import Wrong
-from bench.pickup import environment
-from bench.sink import Sink
+from bench.service import environment
 from bench.size import Size
 
 _SETTLING_SECONDS = 1
@@ -25,14 +26,14 @@ class Idle:
     core: float
 
 
-async def idling(measured: Measured, sink: Sink, size: Size) -> Idle | None:
+async def idling(measured: Measured, chats: Sequence[Chat], size: Size) -> Idle | None:
     """``python -m bot serve`` with the AI off; None where there is no /proc. Raises Wrong when it does not start."""
     if not _told():
         return None
     command = (sys.executable, "-m", "bot", "serve")
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     process = await asyncio.create_subprocess_exec(
-        *command, stdout=PIPE, env={**inherited, **environment(sink, measured.url), "ANTHROPIC_API_KEY": ""}
+        *command, stdout=PIPE, env={**inherited, **environment(chats, measured.url), "ANTHROPIC_API_KEY": ""}
     )
     try:
         assert process.stdout

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -72,12 +72,12 @@ async def lines(url: str, many: int) -> AsyncIterator[list[Line]]:
             line.close()
 
 
-async def round_of(lines: Sequence[Line], requests: Sequence[bytes]) -> Round:
-    """All requests, as many at once as there are lines. Raises Wrong."""
-    waiting = iter(requests)
+async def round_of(lines: Sequence[Line], requests: Mapping[int, bytes]) -> tuple[Round, dict[int, bytes]]:
+    """All requests, as many at once as there are lines; and what each was answered. Raises Wrong."""
+    waiting, answers = iter(requests.items()), dict[int, bytes]()
     started = time.perf_counter()
-    taken = await all_of(_worked(line, waiting) for line in lines)
-    return Round(time.perf_counter() - started, tuple(seconds for each in taken for seconds in each))
+    taken = await all_of(_worked(line, waiting, answers) for line in lines)
+    return Round(time.perf_counter() - started, tuple(seconds for each in taken for seconds in each)), answers
 
 
 async def all_of(asking: Iterable[Awaitable[T]]) -> list[T]:
@@ -89,10 +89,10 @@ async def all_of(asking: Iterable[Awaitable[T]]) -> list[T]:
         raise Wrong(f"there was no answer within {LIMIT_SECONDS} seconds") from None
 
 
-async def _worked(line: Line, waiting: Iterator[bytes]) -> list[float]:
+async def _worked(line: Line, waiting: Iterator[tuple[int, bytes]], answers: dict[int, bytes]) -> list[float]:
     each = []
-    for request in waiting:
+    for number, request in waiting:
         sent = time.perf_counter()
-        await line.ask(request)
+        answers[number] = await line.ask(request)
         each.append(time.perf_counter() - sent)
     return each

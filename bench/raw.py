@@ -15,7 +15,8 @@ from sqlalchemy.engine import make_url
 from bench.child import given, say, until_the_end
 from bench.figure import Round, Wrong
 from bench.script import Script, Write, script
-from bench.town import waiting
+from bench.town import TOWNS
+from bench.waiting import waiting
 from storage.database import opened
 from storage.engine import CONNECTIONS
 
@@ -23,9 +24,10 @@ Transaction = Callable[[list[Write]], Awaitable[None]]
 
 
 async def main() -> None:
-    url = given()["database"]
+    words = given()
+    url, town = words["database"], TOWNS[words["chat"]]
     async with opened(url) as storage:
-        wanted = await script(storage, (await waiting(storage, 1))[0])
+        wanted = await script(storage, town, (await waiting(storage, [town], 1))[0])
     async with _sqlite(url) if url.startswith("sqlite") else _postgres(url) as transaction:
         say({"writes": len(wanted.writes)})
 

@@ -14,11 +14,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from bench.figure import Wrong
-from bench.sink import CHANNEL
-from bench.town import Waiting, colleague, member
+from bench.town import Town, member
+from bench.waiting import Waiting
 from core.act import Act, Origin
 from core.claiming import claim
-from core.handoff import Door
 from core.repository import Storage, Transaction
 from storage.uuid7 import uuid7
 
@@ -74,10 +73,10 @@ class _Ids:
         return self.made[-1]
 
 
-async def script(storage: Storage, template: Waiting) -> Script:
+async def script(storage: Storage, town: Town, template: Waiting) -> Script:
     """What a claim of this handoff writes; it stays unclaimed. Raises Wrong when that does not look like a claim."""
-    sam, ids, writes = await member(storage, colleague(0)), _Ids(), list[Write]()
-    origin = Origin(Door.SLACK, colleague(0), CHANNEL)
+    sam, ids, writes = await member(storage, town.colleague(0)), _Ids(), list[Write]()
+    origin = Origin(template.handoff.door, town.colleague(0), town.channel)
 
     def heard(_c: object, _cursor: object, statement: str, given: Any, _context: object, many: bool) -> None:
         if not statement.lstrip().upper().startswith(_NOT_WRITING):
@@ -96,4 +95,4 @@ async def script(storage: Storage, template: Waiting) -> Script:
         sa.event.remove(sa.Engine, "before_cursor_execute", heard)
     if len(writes) < _AT_LEAST:
         raise Wrong(f"a claim was expected to write more than {[w.statement[:60] for w in writes]}")
-    return Script(tuple(writes), (template.handoff.id, template.card.id), tuple(ids.made))
+    return Script(tuple(writes), (template.handoff.id, template.cards[0].id), tuple(ids.made))

@@ -1,73 +1,27 @@
-"""A Slack that takes everything and says "ok": what Baton sends costs it the sending and nothing else."""
+"""The chats' own side: what Baton sends costs it the sending and nothing else."""
 
 import asyncio
-import itertools
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from bench.figure import Wrong
-from bench.load import LIMIT_SECONDS
 from bench.wire import messages, response
 
-TEAM, CHANNEL, BOT = "T0BENCH", "C0BENCH", "U0BATON"
-TOLD = "/told/"
-
-_WON = b"It's yours"
-_INTRODUCED = {"ok": True, "team_id": TEAM, "team": "Bench", "user_id": BOT}
-_NOBODY = {"ok": True, "members": []}
-_numbers = itertools.count()
+Answering = Callable[[str, bytes], object]
+"""What a call (path, body) is answered with; None for a call that is not for this chat."""
 
 
 class Sink:
-    """``won`` holds the response URLs at which somebody was told "It's yours"; ``told`` all that were used."""
+    """One port that all chats share."""
 
     def __init__(self) -> None:
         self.url = ""
-        self.told: list[str] = []
-        self.won: list[str] = []
-        self.calls = 0
-        self._expected = 0
-        self._enough = asyncio.Event()
-
-    def response_url(self, press: int) -> str:
-        """The address at which whoever made this press is told what became of it."""
-        return f"{self.url}{TOLD}{press}"
-
-    def forget(self) -> None:
-        """Begin to count anew."""
-        self.told, self.won = [], []
-
-    async def heard(self, answers: int) -> None:
-        """Returns when so many have been told since ``forget``. Raises Wrong when it takes too long."""
-        self._expected = answers
-        self._enough.clear()
-        try:
-            async with asyncio.timeout(LIMIT_SECONDS):
-                while len(self.told) < answers:
-                    await self._enough.wait()
-                    self._enough.clear()
-        except TimeoutError:
-            raise Wrong(f"{len(self.told)} of {answers} were told what became of their press") from None
+        self.chats: list[Answering] = []
 
     def answer(self, path: str, body: bytes) -> bytes:
-        """What a Slack would say."""
-        if path.startswith(TOLD):
-            self._take(path, body)
-            return b"ok"
-        self.calls += 1
-        if path.endswith("/auth.test"):
-            return json.dumps(_INTRODUCED).encode()
-        if path.endswith("/users.list"):
-            return json.dumps(_NOBODY).encode()
-        return json.dumps({"ok": True, "channel": CHANNEL, "ts": f"1795000000.{next(_numbers):06}"}).encode()
-
-    def _take(self, path: str, body: bytes) -> None:
-        self.told.append(path)
-        if _WON in body:
-            self.won.append(path)
-        if len(self.told) >= self._expected:
-            self._enough.set()
+        """What the first chat says that knows the call."""
+        said = (chat(path, body) for chat in self.chats)
+        return json.dumps(next((one for one in said if one is not None), {})).encode()
 
 
 class _Connection(asyncio.Protocol):

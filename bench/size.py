@@ -13,9 +13,10 @@ class Size:
     at_once: int = 16
     races: int = 20
     people: int = 200
+    clicks: int = 20
     commands: int = 300
     idle_seconds: int = 10
 
 
-QUICK = Size(pairs=2, alone=5, crowd=32, races=1, people=40, commands=5, idle_seconds=1)
+QUICK = Size(pairs=2, alone=5, crowd=32, races=1, people=40, clicks=2, commands=5, idle_seconds=1)
 """To see that everything can still be measured; the figures mean nothing."""

@@ -59,7 +59,7 @@ class Doors:
 class Pipeline(BotAdapter):
     """Runs an activity through the Bot Framework's pipeline; what answers it is kept with the turn."""
 
-    def __init__(self, listener: "Listener") -> None:
+    def __init__(self, listener: TeamsActivityHandler) -> None:
         super().__init__(_went_wrong)
         self._listener = listener
 

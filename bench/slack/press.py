@@ -4,8 +4,8 @@ import json
 import time
 from urllib.parse import urlencode
 
-from bench.sink import TEAM
-from bench.town import WORKSPACE, Waiting
+from bench.town import SLACK
+from bench.waiting import Waiting
 from bench.wire import request
 from bot.slack.blocks import blocks
 from core.card import card_for
@@ -15,7 +15,9 @@ from playground.slack.wire import FORM, signed
 
 PATH = "/slack/events"
 SECRET = "bench-signing-secret"
-BOT_TOKEN = "xoxb-bench"
+BOT, BOT_TOKEN = "U0BATON", "xoxb-bench"
+
+_TEAM = SLACK.workspace.id
 
 _AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 _SHARED = {"token": "legacy-verification-token", "api_app_id": "A0BENCH", "is_enterprise_install": False}
@@ -28,7 +30,7 @@ def pick_up(waiting: Waiting, by: Identity, response_url: str) -> bytes:
 
 def one_line(text: str, by: Identity, response_url: str) -> bytes:
     """Somebody types ``/escalate`` and a problem."""
-    who = {"team_id": TEAM, "team_domain": "bench", "user_id": by.user, "user_name": by.user.lower()}
+    who = {"team_id": _TEAM, "team_domain": "bench", "user_id": by.user, "user_name": by.user.lower()}
     where = {"channel_id": "C0HELP", "channel_name": "helpdesk", "response_url": response_url}
     what = {"command": "/escalate", "text": text, "trigger_id": "1.2.3"}
     return _signed({**_SHARED, "is_enterprise_install": "false", **who, **where, **what})
@@ -40,15 +42,14 @@ def payload(waiting: Waiting, by: Identity, response_url: str) -> str:
 
 
 def _payload(waiting: Waiting, by: Identity, response_url: str) -> dict[str, object]:
-    message = waiting.card.message
-    assert message
+    message = waiting.posted(SLACK)
     card = card_for(waiting.handoff)
-    shown = blocks(card, WORKSPACE)
+    shown = blocks(card, SLACK.workspace)
     button = {"type": "button", "action_id": Action.PICK_UP, "block_id": "b1", "value": str(waiting.handoff.id)}
     return {
         **_SHARED,
         "type": "block_actions",
-        "user": {"id": by.user, "username": by.user.lower(), "name": by.user.lower(), "team_id": TEAM},
+        "user": {"id": by.user, "username": by.user.lower(), "name": by.user.lower(), "team_id": _TEAM},
         "container": {
             "type": "message",
             "message_ts": message.message,
@@ -56,15 +57,15 @@ def _payload(waiting: Waiting, by: Identity, response_url: str) -> dict[str, obj
             "is_ephemeral": False,
         },
         "trigger_id": f"{message.message}.5f1d7d0e0b1c4c1d9b0e",
-        "team": {"id": TEAM, "domain": "bench"},
+        "team": {"id": _TEAM, "domain": "bench"},
         "enterprise": None,
         "channel": {"id": message.conversation, "name": "escalations"},
         "message": {
             "type": "message",
-            "user": "U0BATON",
+            "user": BOT,
             "bot_id": "B0BATON",
             "app_id": "A0BENCH",
-            "team": TEAM,
+            "team": _TEAM,
             "ts": message.message,
             "text": card.title,
             "blocks": shown,

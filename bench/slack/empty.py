@@ -11,8 +11,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bench.child import given, say, until_the_end
-from bench.press import BOT_TOKEN, PATH, SECRET
-from bench.sink import BOT, TEAM
+from bench.slack.press import BOT, BOT_TOKEN, PATH, SECRET
+from bench.town import SLACK
 from bot.http.server import serving
 
 
@@ -30,7 +30,7 @@ async def main() -> None:
 
 def empty() -> AsyncApp:
     """As lean as Bolt goes: its answer is the listener's, and who we are is known without asking."""
-    known = AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token=BOT_TOKEN, bot_user_id=BOT)
+    known = AuthorizeResult(enterprise_id=None, team_id=SLACK.workspace.id, bot_token=BOT_TOKEN, bot_user_id=BOT)
 
     async def authorize(**_: Any) -> AuthorizeResult:
         return known
