@@ -48,6 +48,7 @@ class Town:
         return MessageRef(self.thread.format(message=message), message)
 
 
+_AT_ONCE = 50
 _stamps = itertools.count()
 
 SLACK = Town(Workspace(Platform.SLACK, "T0BENCH"), "C0BENCH", "C0BENCH", "1795{:06}.000100", "U0")
@@ -59,17 +60,23 @@ TOWNS = {town.workspace.platform.value: town for town in (SLACK, TEAMS)}
 async def settled(storage: Storage, towns: Sequence[Town], colleagues: int) -> None:
     """Jane, her colleagues and the channel, in every chat; all of one account."""
     for town in towns:
-        await storage.transact(partial(_settled, town, colleagues))
+        account = await storage.transact(partial(_settled, town))
+        for first in range(0, colleagues, _AT_ONCE):
+            await storage.transact(partial(_learned, town, account, range(first, min(first + _AT_ONCE, colleagues))))
 
 
-def _settled(town: Town, colleagues: int, tx: Transaction) -> None:
+def _settled(town: Town, tx: Transaction) -> AccountId:
     account = tx.accounts.join(town.workspace, "Bench")
     assert account
     tx.accounts.choose_channel(town.workspace, town.channel)
     if town.address:
         tx.conversations.keep(_channel_of(town, account))
     tx.people.learn(account, Profile(town.jane, "Jane Ruiz"))
-    for number in range(colleagues):
+    return account
+
+
+def _learned(town: Town, account: AccountId, numbers: range, tx: Transaction) -> None:
+    for number in numbers:
         tx.people.learn(account, Profile(town.colleague(number), f"Colleague {number}"))
 
 
