@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,6 +20,8 @@ from bench.waiting import Waiting
 from core.act import Act, Origin
 from core.claiming import claim
 from core.repository import Storage, Transaction
+from storage import prepared
+from storage.prepared import put
 from storage.uuid7 import uuid7
 
 _NOT_WRITING = ("SELECT", "BEGIN", "PRAGMA")
@@ -78,9 +81,16 @@ async def script(storage: Storage, town: Town, template: Waiting) -> Script:
     sam, ids, writes = await member(storage, town.colleague(0)), _Ids(), list[Write]()
     origin = Origin(template.handoff.door, town.colleague(0), town.channel)
 
-    def heard(_c: object, _cursor: object, statement: str, given: Any, _context: object, many: bool) -> None:
+    def noted(statement: str, given: Sequence[Any]) -> None:
         if not statement.lstrip().upper().startswith(_NOT_WRITING):
-            writes.append(_write(statement, given if many else [given], many=many))
+            writes.append(_write(statement, given, many=len(given) > 1))
+
+    def heard(_c: object, _cursor: object, statement: str, given: Any, _context: object, many: bool) -> None:
+        noted(statement, given if many else [given])
+
+    def seen(connection: sa.Connection, statement: str, given: Sequence[Any], **how: Any) -> Sequence[Any]:
+        noted(statement, given)
+        return put(connection, statement, given, **how)
 
     def work(tx: Transaction) -> None:
         claim(Act(tx, ids, sam, origin, datetime.now(UTC)), template.handoff.id)
@@ -88,7 +98,8 @@ async def script(storage: Storage, town: Town, template: Waiting) -> Script:
 
     sa.event.listen(sa.Engine, "before_cursor_execute", heard)
     try:
-        await storage.transact(work)
+        with patch.object(prepared, "put", seen):
+            await storage.transact(work)
     except _Undo:
         pass
     finally:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,16 @@ from core.lane import lane_named, lane_of
 from core.pacing import Turn
 from core.people import AccountId, Platform, Workspace
 from storage import outbox
+from storage.prepared import Prepared
+from storage.tables import deliveries
+
+_ADD = Prepared(outbox.ADD, deliveries.c.keys())
+_OF = Prepared(outbox.OF)
+
+
+@cache
+def _announcing(kinds: frozenset[Kind], rank: Rank) -> Prepared:
+    return Prepared(outbox.announcing(kinds, rank))
 
 
 class Deliveries:
@@ -27,7 +38,7 @@ class Deliveries:
     def add(self, *new: Delivery) -> None:
         """Keep new deliveries, due at once. One that is there already (same kind, place and event) stays as it is."""
         if new:
-            self._connection.execute(outbox.ADD, [_row(delivery) for delivery in new])
+            _ADD.run(self._connection, *(_row(delivery) for delivery in new))
             self.due = True
 
     def announce(
@@ -41,12 +52,11 @@ class Deliveries:
         """Want this version at every destination of these kinds; an older one than wanted is ignored."""
         self.due = True
         asked = {"account": account, "about": handoff, "version": version}
-        return self._changed(outbox.announcing(kinds, rank), asked)
+        return _sorted(_announcing(kinds, rank).rows(self._connection, asked))
 
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
         """Every delivery of a handoff, oldest first."""
-        rows = self._connection.execute(outbox.OF, {"account": account, "about": handoff})
-        return [_delivery_of(row) for row in rows]
+        return [_delivery_of(row) for row in _OF.rows(self._connection, {"account": account, "about": handoff})]
 
     def cards(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
         """The cards of a handoff in the escalation channels, oldest first."""
@@ -150,9 +160,7 @@ class Deliveries:
         self._connection.execute(outbox.HEALED, {"account": account, "there": _place_name(place)})
 
     def _changed(self, statement: sa.Executable, keys: dict[str, object]) -> Sequence[Delivery]:
-        """What an UPDATE returns comes in any order."""
-        changed = [_delivery_of(row) for row in self._connection.execute(statement, keys)]
-        return sorted(changed, key=lambda delivery: delivery.id)
+        return _sorted(self._connection.execute(statement, keys))
 
     def _settled(self, statement: sa.Update, delivery: Delivery, **values: object) -> bool:
         return self._connection.execute(statement, {**_held(delivery), **values}).rowcount == 1
@@ -160,6 +168,11 @@ class Deliveries:
     def _due_when(self, settled: bool) -> bool:
         self.due = self.due or settled
         return settled
+
+
+def _sorted(rows: Iterable[Any]) -> Sequence[Delivery]:
+    """What an UPDATE returns comes in any order."""
+    return sorted((_delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
 
 
 def _held(delivery: Delivery) -> dict[str, object]:

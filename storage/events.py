@@ -9,9 +9,10 @@ from sqlalchemy import bindparam as bound
 from core.event import Event, EventId, Happening
 from core.handoff import Door, HandoffId
 from core.people import AccountId, Party
+from storage.prepared import Prepared
 from storage.tables import events, members
 
-_ADD = sa.insert(events)
+_ADD = Prepared(sa.insert(events), events.c.keys())
 _OF = (
     sa.select(*events.c, members.c.name)
     .outerjoin(members, sa.and_(members.c.account_id == events.c.account_id, members.c.id == events.c.by_id))
@@ -35,7 +36,7 @@ class Events:
 
     def add(self, event: Event) -> None:
         """Keep an event."""
-        self._connection.execute(_ADD, _row(event))
+        _ADD.run(self._connection, _row(event))
 
     def get(self, account: AccountId, event: EventId) -> Event | None:
         """An event by its id."""

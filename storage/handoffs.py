@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as bound
@@ -11,6 +12,7 @@ from core.handoff import CLAIMABLE, UNDER_WAY, Door, Handoff, HandoffId, Priorit
 from core.people import ENGINEERS, AccountId, MemberId
 from storage.column import word, words
 from storage.document import snapshot_document
+from storage.prepared import Prepared
 from storage.reading import HANDOFFS, handoffs_of
 from storage.tables import cases, handoffs, members
 
@@ -63,7 +65,9 @@ _WAITS = sa.and_(
     handoffs.c.escalator_id != bound("member"),
 )
 _QUEUE = HANDOFFS.where(_WAITS).order_by(handoffs.c.rank, handoffs.c.escalated_at, handoffs.c.id).limit(_MOST)
-_WAITING = sa.select(sa.func.count()).select_from(sa.select(handoffs.c.id).where(_WAITS).limit(_MOST).subquery())
+_WAITING = sa.select(sa.func.count().label("counted")).select_from(
+    sa.select(handoffs.c.id).where(_WAITS).limit(_MOST).subquery()
+)
 _FRESH = HANDOFFS.where(
     handoffs.c.account_id == bound("account"),
     handoffs.c.escalator_id == bound("member"),
@@ -99,6 +103,10 @@ _MINE = (
 )
 
 
+_CLAIMING, _GETTING, _COUNTING = Prepared(_CLAIM), Prepared(_GET), Prepared(_WAITING)
+"""What every press asks, whether it wins or loses."""
+
+
 class Handoffs:
     """``core.repository.Handoffs`` on one connection."""
 
@@ -116,7 +124,8 @@ class Handoffs:
 
     def claim(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime, door: Door) -> Handoff | None:
         """The race, decided in one conditional write: None unless it was claimable and this member may."""
-        return self._first(account, _CLAIM, {"handoff": handoff, "by": by, "now": at, "through": door})
+        asked = {"account": account, "handoff": handoff, "by": by, "now": at, "through": door}
+        return self._only(account, _CLAIMING.rows(self._connection, asked))
 
     def withdraw(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime) -> Handoff | None:
         """End a handoff that nobody has; None when it was not in such a state."""
@@ -136,7 +145,8 @@ class Handoffs:
 
     def get(self, account: AccountId, handoff: HandoffId) -> Handoff | None:
         """A handoff as it stands."""
-        return self._first(account, _GET, {"handoff": handoff})
+        asked = {"account": account, "handoff": handoff}
+        return self._only(account, _GETTING.rows(self._connection, asked))
 
     def numbered(self, account: AccountId, number: int) -> Handoff | None:
         """A handoff by its number."""
@@ -153,14 +163,18 @@ class Handoffs:
     def waiting(self, account: AccountId, besides: MemberId, most: int) -> int:
         """How many there are in that queue, counted up to ``most``."""
         asked = {"account": account, "member": besides, "most": most}
-        return self._connection.execute(_WAITING, asked).scalar_one()
+        ((counted,),) = _COUNTING.rows(self._connection, asked)
+        return int(counted)
 
     def mine(self, account: AccountId, member: MemberId, limit: int) -> Sequence[Handoff]:
         """What this member escalated or has, and is not over: newest first."""
         return self._all(account, _MINE, {"member": member, "most": limit})
 
     def _first(self, account: AccountId, statement: sa.Executable, keys: dict[str, object]) -> Handoff | None:
-        return next(iter(self._all(account, statement, keys)), None)
+        return self._only(account, self._connection.execute(statement, {"account": account, **keys}).all())
+
+    def _only(self, account: AccountId, rows: Sequence[Any]) -> Handoff | None:
+        return next(iter(handoffs_of(self._connection, account, rows)), None)
 
     def _all(self, account: AccountId, statement: sa.Executable, keys: dict[str, object]) -> list[Handoff]:
         rows = self._connection.execute(statement, {"account": account, **keys}).all()

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam as bound
 from core.errors import NotFound
 from core.people import ADMINS, ENGINEERS, AccountId, Identity, Member, MemberId, Platform, Profile, Role, Workspace
 from storage.column import word, words
+from storage.prepared import Prepared
 from storage.tables import accounts, identities, members
 from storage.uuid7 import uuid7
 
@@ -29,6 +30,7 @@ _KNOWN = (
     .where(_BEHIND)
 )
 _MEMBER = sa.select(members).where(_MINE)
+_READ = Prepared(_MEMBER)
 _IDENTITIES = sa.select(identities).where(_OWN).order_by(identities.c.platform, identities.c.workspace)
 _TAKERS = sa.select(sa.func.count()).where(
     members.c.account_id == bound("account"),
@@ -116,8 +118,8 @@ class People:
 
     def member(self, account: AccountId, member: MemberId) -> Member | None:
         """A member of this account."""
-        row = self._connection.execute(_MEMBER, {"account": account, "member": member}).first()
-        return _member_of(row) if row else None
+        rows = _READ.rows(self._connection, {"account": account, "member": member})
+        return _member_of(rows[0]) if rows else None
 
     def identities(self, account: AccountId, member: MemberId) -> Sequence[Identity]:
         """The chats a member is known in."""
