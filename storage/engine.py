@@ -84,6 +84,7 @@ def postgres(address: URL, *, pooled: bool = True) -> AsyncEngine:
     """A pool of connections to a server; without a pool for a single errand."""
     seconds = PATIENCE.total_seconds()
     pool: dict[str, Any] = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": seconds}
+    # The driver keeps the limit: a server that is frozen would keep none, and a rollback would wait for it.
     limits = {"timeout": seconds, "command_timeout": seconds} if pooled else {"timeout": seconds}
     settings = {"application_name": "baton", "idle_in_transaction_session_timeout": "10s"}
     engine = create_async_engine(
