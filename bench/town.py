@@ -48,7 +48,7 @@ class Town:
         return MessageRef(self.thread.format(message=message), message)
 
 
-_AT_ONCE = 50
+_AT_ONCE = 20
 _stamps = itertools.count()
 
 SLACK = Town(Workspace(Platform.SLACK, "T0BENCH"), "C0BENCH", "C0BENCH", "1795{:06}.000100", "U0")

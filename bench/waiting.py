@@ -14,7 +14,7 @@ from core.people import Member, Party
 from core.repository import Storage, Transaction
 from storage.uuid7 import uuid7
 
-_AT_ONCE = 50
+_AT_ONCE = 20
 _TROUBLE = Snapshot(
     problem="Outlook stops syncing after the mailbox move",
     reason="No rights on the new tenant, and the board meets at eleven",
