@@ -5,6 +5,7 @@ In reading order:
     settings     everything that can be configured, and every fault of it in words
     slack/       Slack
     http/        the server, health
+    turns        who is begun when a crowd presses at once
     background   tasks that somebody owns
     clockwork    the sweeps
     service      the composition root: ``assembled(settings)``

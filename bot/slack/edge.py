@@ -1,6 +1,5 @@
 """The HTTP handler of ``POST /slack/events``: nothing is parsed before its signature is checked."""
 
-import asyncio
 import json
 import logging
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from yarl import query_to_pairs
 
 from bot.slack.press import is_interaction
 from bot.slack.signature import is_signed
+from bot.turns import Turns
 from core.ports import Clock
 
 _FORM = "application/x-www-form-urlencoded"
@@ -22,10 +22,6 @@ _MOST_FIELDS = 100
 
 _PARSED = "socket_mode"
 """Bolt's word for a request that was parsed before: it need not be decoded a second time."""
-
-_BEGUN_AT_ONCE = 4
-"""How many requests are begun in one turn of the event loop. When two hundred press at once, what the database
-answered to the first would else wait until the last was read: the winner heard of it two to five times later."""
 
 _log = logging.getLogger(__name__)
 
@@ -37,13 +33,12 @@ class Edge:
     app: AsyncApp
     secrets: Sequence[str]
     clock: Clock
-    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_BEGUN_AT_ONCE))
+    turns: Turns = field(default_factory=Turns)
 
     async def handle(self, request: web.Request) -> web.Response:
         """401 for what Slack did not sign, 400 for what cannot be read; the body is never logged."""
         body = await request.read()
-        await self.turn.acquire()
-        asyncio.get_running_loop().call_soon(self.turn.release)
+        await self.turns.mine()
         if not is_signed(request.headers, body, self.secrets, self.clock.now()):
             _log.warning("refused a request to %s that Slack did not sign", request.path)
             return web.Response(status=401, text="not signed by Slack")

@@ -5,7 +5,7 @@ import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -15,6 +15,7 @@ from bot.teams.cloud import CHANNEL
 from bot.teams.keys import KeysUnavailable
 from bot.teams.refusal import Refused
 from bot.teams.token import TokenCheck, Voucher
+from bot.turns import Turns
 from core.errors import Unavailable
 from core.people import Platform, Workspace
 
@@ -57,6 +58,7 @@ class Edge:
     turn: Turn
     admits: Admission
     check: TokenCheck | None
+    turns: Turns = field(default_factory=Turns)
 
     async def handle(self, request: web.Request) -> web.Response:
         """400, 401, 403, 413, 415 or 503 in words for what is not taken; the body is never logged."""
@@ -68,6 +70,7 @@ class Edge:
             return _told(refusal)
 
     async def _arrived(self, request: web.Request) -> Arrival:
+        await self.turns.mine()
         voucher = await self._vouched(request)
         raw = _read(await _body(request))
         if voucher is not None:
