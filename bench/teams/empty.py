@@ -30,8 +30,9 @@ async def main() -> None:
     async with new_session() as http:
         keys = SigningKeys(KeySource(http, metadata_url))
         edge = Edge(Pipeline(Nothing()).turn, _everybody, TokenCheck(keys, APP, CLOUDS["public"].issuer))
-        async with keys.kept(), serving("127.0.0.1", 0, [web.post(PATH, edge.handle)]) as url:
-            say({"url": url})
+        routes = [web.post(PATH, edge.handle)]
+        async with keys.kept(), serving("127.0.0.1", 0, routes, asyncio.Event()) as server:
+            say({"url": server.url})
             await until_the_end()
 
 
