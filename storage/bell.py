@@ -22,14 +22,11 @@ class Bell:
     async def heard(self, within: timedelta) -> None:
         """Returns when it rang since the last time, or when the time is over."""
         self._loop = asyncio.get_running_loop()
-        if not self._rung:
-            await self._woken(within)
-        self._rung = False
-        self._wake.clear()
-
-    async def _woken(self, within: timedelta) -> None:
         try:
             async with asyncio.timeout(within.total_seconds()):
-                await self._wake.wait()
+                while not self._rung:  # what was heard already may wake once more: it is no news
+                    self._wake.clear()
+                    await self._wake.wait()
         except TimeoutError:
             return
+        self._rung = False

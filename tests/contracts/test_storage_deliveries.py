@@ -345,7 +345,7 @@ async def test_announcing_tells_which_destinations_did_not_want_it_yet(office: O
 
 
 async def test_the_bell_rings_for_new_and_announced_deliveries(office: Office) -> None:
-    bell, second = await quiet_bell(office), office.storage.bell()
+    bell, second = office.storage.bell(), office.storage.bell()
     handoff = await office.escalated()
     assert not await rang(bell)
     delivery = await office.delivery(handoff)
@@ -357,7 +357,7 @@ async def test_the_bell_rings_for_new_and_announced_deliveries(office: Office) -
 
 async def test_the_bell_rings_for_what_is_still_due_and_not_for_what_is_done(office: Office) -> None:
     await office.delivery(await office.escalated())
-    bell = await quiet_bell(office)
+    bell = office.storage.bell()
     delivery = (await office.leased())[0]
     await again(office, delivery, after(1))
     assert await rang(bell)
@@ -394,14 +394,6 @@ async def test_the_bell_wakes_whoever_listens(office: Office) -> None:
     await asyncio.sleep(0)
     await office.delivery(handoff)
     await asyncio.wait_for(listening, 5)
-
-
-async def quiet_bell(office: Office) -> Bell:
-    """A bell that has nothing more to tell of how the storage began: it rings once it hears other processes."""
-    chime = office.storage.chime
-    if chime is not None:
-        await chime.hearing.wait()
-    return office.storage.bell()
 
 
 async def rang(bell: Bell) -> bool:
