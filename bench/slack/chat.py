@@ -76,4 +76,6 @@ class Slack:
             return _INTRODUCED
         if path.endswith("/users.list"):
             return _NOBODY
+        if path.endswith("/conversations.info"):
+            return {"ok": True, "channel": {"id": SLACK.channel, "is_member": True}}
         return {"ok": True, "channel": SLACK.channel, "ts": f"1795000000.{next(_numbers):06}"}

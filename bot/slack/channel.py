@@ -43,12 +43,13 @@ async def joined(client: AsyncWebClient, channel: str) -> Mapping[str, Any]:
     """What Slack says of the channel, in which Baton is afterwards. Raises DeliveryFailed."""
     try:
         async with asyncio.timeout(LIMIT.total_seconds()):
-            told = (await client.conversations_info(channel=channel)).get("channel") or {}
+            found = (await client.conversations_info(channel=channel)).get("channel")
+            told = found if isinstance(found, dict) else {}
             if not told.get("is_member"):
                 await client.conversations_join(channel=channel)
     except Exception as error:
         raise translated(error) from error
-    return told if isinstance(told, dict) else {}
+    return told
 
 
 def _cannot(error: DeliveryFailed) -> str:
