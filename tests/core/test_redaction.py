@@ -51,7 +51,7 @@ SECRETS = [
     ("AKIA" + "IOSFODNN7EXAMPLE", "IOSFODNN7", "API key"),
     ("AIza" + "SyA-1234567890abcdefghijklmnopqrstu", "1234567890", "API key"),
     ("https://hooks.slack.com/" + "services/T000/B000/XXXX", "B000/XXXX", "webhook"),
-    ("https://contoso.webhook.office.com/" + "webhookb2/1/IncomingWebhook/2", "webhookb2", "webhook"),
+    ("https://contoso.webhook.office.com/" + "webhookb2/1/IncomingWebhook/2", "IncomingWebhook/2", "webhook"),
     ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.c2lnbmF0dXJl", "eyJzdWIiOiJqYW5lIn0", "token"),
     ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", "MIIE", "private key"),
     ("-----BEGIN PGP PRIVATE KEY BLOCK-----\nlQOY\n-----END PGP PRIVATE KEY BLOCK-----", "lQOY", "private key"),
