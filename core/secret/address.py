@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from core.secret.look import is_placeholder
 from core.secret.span import Span
 
-_USER_INFO = re.compile(r"(?<=://)[^\s:/@?#]{0,100}:(?P<secret>[^\s/]{1,200})(?=@)")
+_USER_INFO = re.compile(r"(?<=://)[^\s:/?#]{0,100}:(?!\d{2,5};)(?P<secret>[^\s/]{1,200})(?=@)")
 _TOKEN_INFO = re.compile(r"(?<=://)(?P<secret>[A-Za-z0-9_-]{20,200})(?=(?::x-oauth-basic)?@)")
 _QUERY = re.compile(
     r"(?i)[?&#](?:amp;)?(?:sig|signature|x-amz-signature|x-amz-security-token|x-amz-credential|x-goog-signature|[\w-]{0,20}token|t(?:icket|kt)"

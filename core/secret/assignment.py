@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from core.secret.look import is_chosen, is_known, is_ordinary, looks_secret, looks_secret_after_is
+from core.secret.look import is_chosen, is_known, is_ordinary, is_talk, looks_secret, looks_secret_after_is
 from core.secret.name import IS, OF, PASSWORD, TO, TOKEN
 from core.secret.span import Span
 from core.secret.value import Stretch, phrase_at, quoted_at, word_at
@@ -45,13 +45,22 @@ def assignments(text: str) -> Iterator[Span]:
         yield from _phrase(text, found.end())
     for found in _WIFI.finditer(text):
         stretch = word_at(text, found.end())
-        if stretch and (_is_strange(text, stretch) or found[0].endswith("P:")):
+        labelled = found[0].rstrip().endswith((":", "="))
+        if stretch and (_is_strange(text, stretch) or (labelled and _is_any(text, stretch))):
             yield Span(*stretch, "password")
     for found in _PASSWORD.finditer(text):
         yield from _linked(text, found.end(), "password", _LINKS)
+    for found in _BARE_KEY.finditer(text):
+        if not is_known(found["secret"]):
+            yield Span(*found.span("secret"), "secret")
     for found in _TOKEN.finditer(text):
-        kind = "API key" if "api" in found[0].casefold() else "secret"
-        yield from _linked(text, found.end(), kind if kind == "secret" else "secret", _TOKEN_LINKS)
+        yield from _linked(text, found.end(), "secret", _TOKEN_LINKS)
+
+
+_BARE_KEY = re.compile(
+    r"(?i)(?<!public )(?<!cache )(?<!host )(?<!primary )(?<!foreign )(?<!product )(?<!license )(?<!object )(?<!registry )"
+    r"(?<![\w-])keys?[\"']?\s?(?:[:=]|is)\s?[\"'`]?(?P<secret>(?=[a-z_+/-]{0,60}\d)(?=[\d_+/-]{0,60}[a-z])[a-z0-9_+/-]{20,200}={0,2})(?![\w.:\\@-])"
+)
 
 
 def _linked(text: str, end: int, kind: str, links: tuple[Link, ...]) -> Iterator[Span]:
@@ -65,7 +74,7 @@ def _linked(text: str, end: int, kind: str, links: tuple[Link, ...]) -> Iterator
 
 
 def _phrase(text: str, end: int) -> Iterator[Span]:
-    for link in (_LABEL, _SAID):
+    for link in (_LABEL, _SAID, _LABEL_OF):
         found = link.pattern.match(text, end)
         if found and (stretch := phrase_at(text, found.end())):
             yield Span(*stretch, "password")
@@ -95,7 +104,11 @@ def others(text: str, end: int, kind: str) -> Iterator[Span]:
 # which words are taken for a secret
 
 _COUNTED = re.compile(r"\s+(?:days?|weeks?|months?|hours?|times|characters?|chars?|min\w*|users?|attempts?|tage\w*|zeichen|stunden)\b", re.I)
+_SPELLED = re.compile(r"(?i)[,.!]?\s{0,2}[-–(,]?\s?(?:all|no|with|without|one|in)\s(?:one\s)?(?:lower|upper|caps?|capitals?|small|word|spaces?|a (?:zero|capital)|zero)\w*")
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{2,4}|\d\d?:\d\d(?::\d\d)?|https?://\S*", re.IGNORECASE)
+
+
+_ID = re.compile(r"\d{6,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def _is_any(text: str, stretch: Stretch) -> bool:
@@ -107,26 +120,34 @@ def _is_any(text: str, stretch: Stretch) -> bool:
 
 def _is_token(text: str, stretch: Stretch) -> bool:
     word = text[slice(*stretch)]
-    return _is_any(text, stretch) and not (word.isdigit() and len(word) < 6)
+    if is_known(word) and not _ID.fullmatch(word):
+        return False
+    return _is_any(text, stretch) and not word.casefold().startswith("sha256:")
 
 
 def _is_said(text: str, stretch: Stretch) -> bool:
     word = text[slice(*stretch)]
     if _is_quoted(text, stretch):
-        return len(word) > 2 and not is_ordinary(word)
+        return len(word) > 2 and not is_talk(word.split())
+    if _SPELLED.match(text, stretch[1]):
+        return len(word) > 3 and not is_ordinary(word)
     return looks_secret_after_is(word) and not _COUNTED.match(text, stretch[1])
 
 
 def _is_strange(text: str, stretch: Stretch) -> bool:
     word = text[slice(*stretch)]
     if _is_quoted(text, stretch):
-        return len(word) > 3 and not is_ordinary(word.split()[0]) and not is_known(word)
+        return len(word) > 3 and not is_talk(word.split()) and not is_known(word)
     return looks_secret(word)
+
+
+def _is_quite_strange(text: str, stretch: Stretch) -> bool:
+    return _is_strange(text, stretch) and (_is_quoted(text, stretch) or is_chosen(text[slice(*stretch)]))
 
 
 def _is_long(text: str, stretch: Stretch) -> bool:
     word = text[slice(*stretch)]
-    return len(word) >= 12 and looks_secret(word)
+    return looks_secret(word) and (len(word) >= 12 or (len(word) >= 8 and is_chosen(word)))
 
 
 def _is_quoted(text: str, stretch: Stretch) -> bool:
@@ -138,15 +159,23 @@ _LABEL_OF = Link(re.compile(rf"(?i){_CLOSED}{_WHOSE}{_CLOSED}\s{{0,20}}{_SEPARAT
 _XML = Link(re.compile(r"(?i)>\s{0,20}(?:<value>)?(?=[^<\s])"), _is_any)
 _LISTED = Link(re.compile(r"[\"']\s?,\s?(?=[\"'])"), _is_any)
 _ATTRIBUTE = Link(re.compile(r"(?i)[\"']?\s{1,3}value\s?=\s?(?=[\"'])"), _is_any)
-_SUFFIX = Link(re.compile(r"(?i)[_-][A-Za-z0-9_]{1,20}[\"']?\s?[:=]\s?"), _is_strange)
+_SUFFIX = Link(re.compile(r"(?i)[_-](?!(?:\w{0,20}_)?(?:id|uri|url|name|type|user|file|path|hash|host|alg\w*|expir\w*|length|ttl|version|ref|count|arn)[\"'\s:=])[A-Za-z0-9_]{1,20}[\"']?\s?[:=]\s?"), _is_strange)
 _SAID = Link(re.compile(rf"(?i){_CLOSED}{_WHOSE}{_CLOSED}(?:\s+|(?='s?\s)|(?=’s?\s))(?:that\s+\w+\s+\w+\s+)?{IS}\s+{_FILLER}"), _is_said)
-_SET = Link(re.compile(rf"(?i)\b[^\n.:;?!]{{0,60}}?\s{TO}\s+(?:be\s+)?"), _is_strange)
-_BESIDE = Link(re.compile(r"(?i)['’]?s?\b[\"'`*)]{0,3}(?:\s{1,4}|[-–—|(,>]\s{0,4}){1,3}(?=[^\s:=<>])"), _is_strange)
+_DASHED = Link(re.compile(r"[\"'`*)]{0,3}\s{0,4}[-–—|(>]\s{0,4}(?=[^\s:=<>])"), _is_strange)
+_RESET = Link(
+    re.compile(
+        rf"(?i)(?:\s[^\n.:;?!]{{0,40}}?(?:set|changed?|updated|rotated|back|geändert|gesetzt|zurückgesetzt|mis|changé|cambiad[ao]|gewijzigd))?\s(?:{TO}|of|now)\s+(?:be\s+)?"
+    ),
+    _is_strange,
+)
+_SET = Link(re.compile(rf"(?i)\b[^\n.:;?!]{{0,60}}?\s{TO}\s+(?:be\s+)?"), _is_quite_strange)
+_BESIDE = Link(re.compile(r"(?i)['’]?s?\b[\"'`*)]{0,3}\s{1,4}(?=[^\s:=<>(|,–—-])"), _is_strange)
+_ASIDE = Link(re.compile(r"(?i)['’]?s?\b[\"'`*)]{0,3}(?:\s{1,4}|[-–—|(,>]\s{0,4}){1,3}(?=[^\s:=<>])"), _is_quite_strange)
 _TOKEN_BESIDE = Link(re.compile(r"(?i)[\"'`*)]{0,3}(?:\s+(?:value|we use|used))?\s{0,4}[-–—|(,]?\s{1,4}"), _is_long)
 
 _FAR = Link(re.compile(rf"(?i)\b[^\n.:;?!]{{1,70}}?(?:\s{IS}\s|[:=])\s{{0,4}}{_FILLER}"), lambda text, at: is_chosen(text[slice(*at)]))
 
-_LINKS = (_LABEL, _LISTED, _XML, _ATTRIBUTE, _SUFFIX, _SAID, _LABEL_OF, _BESIDE, _SET, _FAR)
+_LINKS = (_LABEL, _LISTED, _XML, _ATTRIBUTE, _SUFFIX, _SAID, _LABEL_OF, _BESIDE, _DASHED, _ASIDE, _RESET, _SET, _FAR)
 _TOKEN_LINKS = (
     *(Link(_LABEL.pattern, _is_token), _XML, _ATTRIBUTE, _SUFFIX, _SAID, _LABEL_OF),
     _TOKEN_BESIDE,

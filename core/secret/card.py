@@ -12,7 +12,7 @@ _ISSUERS = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})|5[0-8]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3[0689]\d{12}|35\d{14}|6\d{15}(?:\d{3})?"
 )
 _OTHER = re.compile(
-    r"(?i)(?:imei|meid|iccid|serial|s/n|order|tracking|invoice|ean|upc|gtin|barcode|ticket|case|parcel|shipment|asset"
+    r"(?i)(?<![a-z])(?:imei|meid|iccid|serial|s/n|order|tracking|invoice|ean|upc|gtin|barcode|ticket|case|parcel|shipment|asset"
     r"|customer no|reference|ref|sr|inc|req|chg|call|job|fall|vorgang|bestell\w{0,10}|rechnung\w{0,10}|auftrag\w{0,10}|seriennummer|commande|pedido|id)\b(?![^\n]*(?:card|visa|amex|karte|carte|tarjeta|kaart|carta))[^\n,;]{0,20}\Z"
 )
 _CHECK = re.compile(

@@ -7,7 +7,7 @@ from core.secret.name import ALONE, IS
 from core.secret.span import Span
 
 _PIN = re.compile(
-    rf"{ALONE}(?:[a-zäöü]{{2,12}}-)?(?:PINs?|PUK\d?|pin[- ]?codes?|PIN-?Nummer|passcode|geheimzahl|geheimnummer|geräte-pin|codes? pin|code? puk"
+    rf"{ALONE}(?:[a-zäöü]{{2,12}}-)?(?:PINs?|PUK\d?|pin[- ]?codes?|PIN-?Nummer|passcode|(?:lock |safe |door )?combination|kombination|geheimzahl|geheimnummer|geräte-pin|codes? pin|code? puk"
     r"|(?:door|gate|alarm|access|entry|unlock|safe|garage|building|key ?box|lock ?box|lock|keypad|disarm|voicemail|mfa|2fa|otp"
     r"|one[- ]time|verification|sms|authenticator|security|confirmation|pairing|pass|tür|tor|zugangs?|bestätigungs|sicherheits"
     r"|freischalt|entsperr|alarmanlagen|verifizierungs|toegangs|deur|alarm)[- ]?(?:code|zahl|pin)s?"

@@ -1,6 +1,7 @@
 """Whether a word looks like a secret: what stands behind "password" is one only sometimes."""
 
 import re
+from collections.abc import Sequence
 
 _ORDINARY = re.compile(
     r"a|about|above|account|accepted|actually|again|all|alone|already|also|always|am|an|and|another|any|are|as|asap|ask(?:ed)?"
@@ -15,7 +16,8 @@ _ORDINARY = re.compile(
     r"|rotated?|said|same|saved?|says?|see|seems|sent|set|she|should|shown?|since|so|some(?:body|one|how|thing)?|still|stored"
     r"|synced|tbd|tell|than|that(?:['’]s)?|the|their|them|then|there|these|they|this|those|to|too|true|tried|try|typed?"
     r"|unchanged|unknown|unset|until|updated|upon|us|used?|users?|valid|vault|via|wants?|was(?:n['’]t)?|we|were|what(?:ever)?"
-    r"|when|where|which|while|who|why|will|with|without|won['’]t|working|works|would|writes?|wrong|yes|yet|you|your|undefined|string"
+    r"|when|where|which|while|several|many|multiple|twice|three|correctly|properly|prompts?|dialog|page|link|portal|mail|weak|strong|stale|short"
+    r"|long|identical|different|compromised|outdated|unavailable|usb|nfc|tpm|hsm|yubi\w*|fido2?|hardware|software|force|allow(?:ed)?|apply|sync|work|who|why|will|with|without|won['’]t|working|works|would|writes?|wrong|yes|yet|you|your|undefined|string"
     r"|type|field|text|encrypted|hashed|plain|clear|ask-me|secret|password|token|auto|manual|today|yesterday|tomorrow"
     r"|abgelaufen|abgelehnt|aber|bitte|das|dem|den|der|die|durch|ein|eine|falsch|fehlt|für|geändert|geht|gesperrt|gültig|hat|ich"
     r"|im|immer|ist|kann|kein|keine|korrekt|leer|mit|muss|nach|nein|neu|nicht|noch|nur|oder|ok|richtig|siehe|soll|stimmt|und"
@@ -84,6 +86,11 @@ def placeholder_at(text: str, at: int) -> bool:
 def is_ordinary(word: str) -> bool:
     """Whether this is a word of those that are said of passwords, or a placeholder."""
     return bool(_ORDINARY.fullmatch(word.rstrip("!?"))) or is_placeholder(word)
+
+
+def is_talk(words: Sequence[str]) -> bool:
+    """Whether more than half of these are ordinary."""
+    return sum(map(is_ordinary, words)) * 2 > len(words)
 
 
 def is_known(word: str) -> bool:

@@ -15,13 +15,13 @@ PASSWORD = (
 
 _OF_KEY = (
     r"api|access|account|secret|private|shared|shared[_ -]?access|auth|authentication|encryption|signing|master|storage"
-    r"|subscription|function|host|service|admin|wi-?fi|wlan|wpa[23]?|network|pre-?shared|security|setup|license server"
-    r"|ipsec|vpn|tunnel|radius|tacacs|snmp|app|application|integration|client|deploy|webhook|hmac|consumer|session|sas"
-    r"|ingest(?:ion)?|routing|write|publishable|restricted|manual|primary|secondary|data"
+    r"|subscription|function|admin|wi-?fi|wlan|wpa[23]?|network|pre-?shared|security|setup"
+    r"|ipsec|vpn|tunnel|radius|tacacs|snmp|app|integration|client|deploy|webhook|hmac|consumer|sas"
+    r"|ingest(?:ion)?|restricted|datadog|mailgun|pagerduty|okta|meraki|sendgrid|zapier|openai|stripe|algolia|mapbox|twilio|cloudflare|halo|autotask|connectwise"
 )
 TOKEN = (
     rf"(?:{ALONE}(?:(?:{_OF_KEY})[_ -]?keys?|(?:secret|token)(?:s|key)?|psk|pat|passkey|shared[_ -]secret|key content)"
-    r"|[a-z](?:secret|token|apikey)(?:key)?(?![a-z])|(?:api|access|account|secret|private|encryption|auth|validation|decryption)key|(?<=\")auth(?=\"\s?:)|_auth(?=\s?=)"
+    r"|(?<!publickey)(?<!publicke)[a-z](?:secret|token|apikey)(?:key)?(?![a-z])|(?:api|access|account|secret|private|encryption|auth|validation|decryption)key|(?<=\")auth(?=\"\s?:)|_auth(?=\s?=)"
     r"|(?:wlan|wi-?fi|netzwerk|api|sicherheits|wpa2?|zugriffs)-?schlüssel|clé (?:wi-?fi|wpa2?|api|secrète|de sécurité|réseau)"
     r"|chiave (?:wi-?fi|wpa2?|api|segreta|di rete)|(?:wi-?fi|netwerk|api)-?sleutel|(?:secreto|jeton|gettone|geheimnis)"
     r"|(?-i:(?<=[A-Z0-9]_)(?:KEY|PAT|AUTH|CREDENTIALS?|SALT|DSN)(?=\s?[=:])))"

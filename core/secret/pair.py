@@ -20,22 +20,28 @@ _EXPLICIT = re.compile(
     rf"[\"'`(]?{_USER}\s{{0,2}}[/:]\s{{0,2}}(?=[^\s/]{{5}})"
 )
 _SIDE_BY_SIDE = re.compile(
-    r"(?i)\b(?:log ?ins?|log ?on|credentials?|creds?|user(?:name)?|account|benutzer(?:name)?|konto|zugangsdaten|utilisateur|identifiants?|usuario|utente"
-    r"|(?:log(?:ged|s)?[ -]?(?:in|on)|sign(?:ed)?[ -]in) (?:as|with|using|mit|als)(?: (?:user|account|benutzer)\b)?"
+    r"(?i)\b(?:(?:log(?:ged|s)?[ -]?(?:in|on)|sign(?:ed)?[ -]in) (?:as|with|using|mit|als)(?: (?:user|account|benutzer)\b)?"
+    r"|log ?ins?|log ?on|credentials?|creds?|user(?:name)?|account|benutzer(?:name)?|konto|zugangsdaten|utilisateur|identifiants?|usuario|utente"
     rf"|gebruiker)\b(?: (?:is|are|ist|name|as))?\s?[:=]?\s{{0,3}}{_USER}(?:\s?,\s?|\s+(?:and|und|with|mit|then|avec|con|met|y|e|et|en|&)\s+|\s{{1,4}})"
 )
+_WELL_KNOWN = r"(?:admin|administrator|root|sa|test\w{0,10}|guest|pi|ubnt|cisco|support|operator|service|superuser|backup|manager|kiosk)"
 _USUAL = re.compile(
-    r"(?i)(?<![\w.\\/-])(?:admin|administrator|root|sa|test\w{0,10}|guest|pi|ubnt|cisco|support|operator|service|superuser|backup|manager|kiosk)"
+    rf"(?i)(?<![\w.\\/-]){_WELL_KNOWN}"
     r"\s{0,2}[/:|]\s{0,2}(?!/)"
 )
+_DEFAULT = re.compile(
+    r"(?i)(?<![\w.\\/-])(?:admin|administrator|root|sa|guest|pi|ubnt|cisco|support|user)\s{0,2}[/:]\s{0,2}"
+    r"(?P<password>admin|password|passw0rd|toor|root|1234|12345|123456|changeme|default|letmein|welcome|raspberry|ubnt|calvin|cisco)(?![\w@/.-])"
+)
 _ANYBODY = re.compile(rf"(?<![\w.@\\/+=-])(?!(?:sha\d{{1,3}}|md5|urn|arn|https?|\d+)\b)(?P<user>{_USER})(?:\s/\s|:(?!//)|\s\|\s|/|\s?//\s?)(?=\S)")
+_LOCAL = re.compile(r"(?<![\w.\\:-])[\w.-]{1,30}\\[\w.-]{1,40}(?:\s?[,:|/]\s?|\s(?:with|mit|and|und|-)\s|\s{1,3})(?=[^\s\\/])")
 _MAIL = re.compile(r"(?<![\w.:/@%-])[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}(?:\s?[:|/]\s?|\s?,\s|\s{1,3})(?=\S)")
 _ANYBODY_IN = re.compile(r"(?i)\b(?:user|account|log|sign|test|konto|benutzer|vpn|rdp|ssh|ftp|credential|creds|admin|compte|cuenta|utente|usuario)")
 _SHORT = re.compile(
     r"(?i)(?<![\w])(?:u|un|usr|user(?:name)?|benutzer(?:name)?|utente|usuario|gebruiker|utilisateur|login|id|l)\s?[:=]\s?\S{1,80}[\s,;/|]{1,4}p\s?[:=]\s?"
 )
 _BOTH = re.compile(
-    rf"(?i)\b(?:user(?:name)?|login|benutzer(?:name)?|utilisateur|identifiant|usuario|utente|gebruiker)\s?[:=]?\s{{0,2}}(?!(?:and|und|or|name)\b){_USER}"
+    rf"(?i)\b(?:(?:username|login(?: name)?|benutzername|utilisateur|identifiant|gebruikersnaam)\s?[:=]?|(?:user|benutzer|usuario|utente|gebruiker)\s?[:=])\s{{0,2}}(?!(?:and|und|or|name)\b){_USER}"
     rf"[\s,;/&]{{1,3}}(?:(?:and|und|with|mit|y|et|e|en)\s)?(?:the\s)?{PASSWORD}\s?[:=]?\s+"
 )
 _SIGN_IN = re.compile(
@@ -50,6 +56,8 @@ _BEFORE = re.compile(
 _VERB = re.compile(rf"(?i)\s(?:is|was|ist|war|est|es|è|{AS})\s")
 _LONGEST = 32
 _NEAR = 110
+_USED = re.compile(r"(?i)\b(?:use|using|used|try|tried|enter|entered|type|typed|is|was|set to|reset to|as|gave)\s[\"'`]?\Z")
+_TO_COLON = re.compile(r"[\w.\\-]{1,40}[:=](?=[^\s/])")
 _ODD = re.compile(r"\S{6,40}")
 _SIGN = re.compile(r"[!@#$%^&*~?§€](?=[\w])|(?<=[\w])[!$*&#%](?=\W*\Z)|(?<=[a-z])_(?=\d)")
 _USER_INFO = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\S*%[0-9A-F]{2}\S*|[\w-]+\\\S+|\S*[/\\]\S*[/\\]\S*|\S*://\S*|#\S+|[a-z]+@[a-z]+-?\d*|\S*:\S*:\S*|svc_\S*|\S*[=&]\S*=\S*")
@@ -57,18 +65,27 @@ _USER_INFO = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\S*%[0-9A-F]{2}\S*|[\w-]+
 
 def pairs(text: str) -> Iterator[Span]:
     """What is given beside a user's name, before "is the password", or to sign in with."""
-    yield from _after(_CREDENTIALS, text, strict=False)
+    for found in _CREDENTIALS.finditer(text):
+        loose = re.search(r"(?i)cred|daten|[:=]|\s[/|-]\s|\bis\b|" + _WELL_KNOWN, found[0])
+        stretch = word_at(text, found.end())
+        if stretch and _is_one(text[slice(*stretch)], strict=not loose):
+            yield Span(*stretch, "password")
     yield from _after(_USUAL, text, strict=False)
     yield from _after(_SHORT, text, strict=False)
-    yield from _after(_SIDE_BY_SIDE, text, strict=True)
+    for found in _SIDE_BY_SIDE.finditer(text):
+        stretch = word_at(text, found.end())
+        if stretch and _is_one(text[slice(*stretch)], strict=not re.search(r":|cred", found[0])):
+            yield Span(*stretch, "password")
     for found in _EXPLICIT.finditer(text):
         stretch = word_at(text, found.end())
         if stretch and not is_ordinary(text[slice(*stretch)]):
             yield Span(*stretch, "password")
     yield from _after(_MAIL, text, strict=True)
+    yield from _after(_LOCAL, text, strict=True)
     if _ANYBODY_IN.search(text):
         spaced = _after(_ANYBODY, text, strict=True)
         yield from (at for at in spaced if text[at.start - 1] == " " or _SIGN.search(text, at.start, at.end + 1))
+    yield from (Span(*found.span("password"), "password") for found in _DEFAULT.finditer(text))
     for found in _BOTH.finditer(text):
         stretch = word_at(text, found.end())
         if stretch and stretch[1] - stretch[0] > 3 and not is_ordinary(text[slice(*stretch)]):
@@ -106,7 +123,7 @@ def _near(text: str, name: re.Match[str], read: int) -> Iterator[Span]:
     """A word with a sign and a digit in it, in the same sentence as "password": hardly anything else looks so."""
     for word in _words_near(text, name, read):
         odd = text[slice(*word)]
-        if is_chosen(odd) and _SIGN.search(odd) and not _USER_INFO.fullmatch(odd) and not is_ordinary(odd):
+        if is_chosen(odd) and (_SIGN.search(odd) or _USED.search(text, max(0, word[0] - 12), word[0])) and not _USER_INFO.fullmatch(odd) and not is_ordinary(odd):
             yield Span(*word, "password")
 
 
@@ -114,5 +131,6 @@ def _words_near(text: str, name: re.Match[str], read: int) -> Iterator[Stretch]:
     begin, end = max(0, name.start() - _NEAR, read - _NEAR), min(len(text), name.end() + _NEAR)
     line = (text.rfind("\n", begin, name.start()) + 1 or begin, text.find("\n", name.end(), end))
     for found in _ODD.finditer(text, line[0], line[1] if line[1] > 0 else end):
-        if stretch := word_at(text, found.start()):
+        named = _TO_COLON.match(text, found.start(), found.end())
+        if stretch := word_at(text, named.end() if named else found.start()):
             yield stretch

@@ -9,7 +9,7 @@ _KEY = "private key"
 _BEGIN = r"-{4,5} ?BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
 _PEM = re.compile(
     rf"{_BEGIN}(?:(?:[^-]|-(?!---[- ]?(?:BEGIN|END))){{0,20000}}-{{4,5}} ?END [A-Z0-9 ]{{0,30}}PRIVATE KEY(?: BLOCK)? ?-{{4,5}}"
-    r"|(?:\s{1,4}[A-Z][\w-]{1,30}: [^\n]{1,80}){0,5}(?:\s|\\n){0,4}[\w+/=]+(?:(?:\s|\\n){1,4}[\w+/=]{16,})*)"
+    r"|(?:\s{1,4}[A-Z][\w-]{1,30}: [^\n]{1,80}){0,5}(?:[\s>|]|\\n){0,4}(?=[a-z]*[A-Z0-9])[\w+/=]+(?:(?:[\s>|]|\\n){1,4}[\w+/=]{16,})*)"
 )
 """Whole, or as much of it as was pasted."""
 
@@ -66,7 +66,7 @@ _JWT = re.compile(
 _WEBHOOKS = re.compile(
     r"(?:(?<=hooks\.slack\.com/services/)(?!T\w{3,20}/B)|(?<=hooks\.slack\.com/workflows/)|(?<=hooks\.slack\.com/triggers/)"
     r"|(?<=webhook\.office\.com/webhookb2/)(?!\S{1,90}/IncomingWebhook/)|(?<=webhook\.office\.com/webhook/)|(?<=outlook\.office\.com/webhook/)|(?<=hooks\.zapier\.com/hooks/catch/)"
-    r"|(?<=chat\.googleapis\.com/v1/spaces/)|(?<=\.logic\.azure\.com/workflows/)|(?<=/hooks/)(?=[a-z0-9]{26}))[^\s<>\"'|)]{6,600}"
+    r"|(?<=/hooks/)(?=[a-z0-9]{26}))[^\s<>\"'|)]{6,600}"
     r"|(?:(?<=/api/webhooks/)\d{15,22}/|(?<=slack\.com/services/)T\w{3,20}/B\w{3,20}/|(?<=office\.com/webhookb2/)\S{1,90}/IncomingWebhook/)"
     r"(?P<secret>[^\s<>\"'|)]{1,600})"
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from core.secret.look import is_ordinary, placeholder_at
+from core.secret.look import is_talk, placeholder_at
 
 LONGEST = 2_000
 """How much of one word is read as a secret, in code points."""
@@ -17,11 +17,11 @@ _BRACED = re.compile(r"(?<==)\{[^\s{}\"]{3,100}\}")
 _QUOTED = 200
 _WORD = re.compile(rf"\S{{1,{LONGEST}}}")
 _LEADING = re.compile(r"[\[({*_]+(?=[^\s\])}*])")
-_NEXT = re.compile(r"[;,&](?=\s?[A-Za-z_][\w .-]{0,30}=)|;(?=\s|\Z)|</|\\n|\",|',")
+_NEXT = re.compile(r"[;,&](?=\s?[A-Za-z_][\w .-]{0,30}=)|;(?=\s|\Z)|</|\\n|\",|',|@(?=(?:tcp|unix)\(|//|[\w-]{1,60}(?:\.[\w-]{1,60}){0,6}[:/]\w)")
 """Where the next of several settings begins: ``Password=abc;Server=db1``."""
 
 _TAIL = re.compile(r"[.,;:)\]}>\"'`’”“*]+\Z")
-_PHRASE = re.compile(r"[^\W\d_]{2,15}(?:[ -][^\W\d_]{2,15}){2,23}(?=[.,;\n\"')]|\s{0,9}\Z)")
+_PHRASE = re.compile(r"[^\W\d_]{2,15}(?:[ -](?:[^\W\d_]{2,15}|\d{1,4})){2,23}(?=[.,;\n\"')]|\s{0,9}\Z)")
 _MASKED = re.compile(r"[\"'`]?\[?[A-Za-z ]{3,20} masked\]?")
 
 
@@ -60,11 +60,7 @@ def quoted_at(text: str, at: int) -> Stretch | None:
 def phrase_at(text: str, at: int) -> Stretch | None:
     """Several plain words to the end of the sentence: how a passphrase looks."""
     found = _PHRASE.match(text, at)
-    return found.span() if found and not _is_talk(re.split("[ -]", found[0])) else None
-
-
-def _is_talk(words: list[str]) -> bool:
-    return sum(map(is_ordinary, words)) * 2 > len(words)
+    return found.span() if found and not is_talk(re.split("[ -]", found[0])) else None
 
 
 def _trimmed(text: str, start: int, end: int) -> Stretch | None:
