@@ -5,7 +5,7 @@ In reading order:
     errors       what may go wrong, and what a person may be told of it
     people       accounts, members, identities, roles
     text         text from people, made clean and cut to length
-    redaction    secrets in text, masked before anything is kept
+    redaction    secrets in text, masked before anything is kept; secret/ knows what they look like
     assessment   what the model made of a case
     handoff      a handoff, its snapshot, its states
     permission   who may do what with a handoff

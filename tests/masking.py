@@ -18,7 +18,6 @@ BEYOND = 8
 """How many letters and digits a mask may cover beside the secret."""
 
 _FRAME = re.compile(r"-----(?:BEGIN|END)[A-Z0-9 ]*-----")
-_WORD = re.compile(r"(?<=\s)\w{3,}|\w{3,}(?=\s)")
 Seen = Callable[[str], list[Span]]
 
 

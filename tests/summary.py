@@ -1,11 +1,13 @@
-"""A pytest plugin that says how many tests ran on each database, and fails a run that spared PostgreSQL.
+"""A pytest plugin for the last lines of a run: how many tests ran on each database, and what was measured.
+
+A run that spared PostgreSQL fails.
 
 A test belongs to a database when `sqlite` or `postgres` is among its parameters' ids: `test_claim[postgres]`.
 """
 
 import sqlite3
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 import pytest
@@ -19,6 +21,7 @@ class Tally:
 
     versions: dict[str, str] = field(default_factory=lambda: {"sqlite": sqlite3.sqlite_version})
     outcomes: dict[str, dict[str, str]] = field(default_factory=lambda: {database: {} for database in NAMES})
+    figures: dict[str, list[str]] = field(default_factory=dict)
 
     def line(self) -> str:
         """As in `on SQLite 3.40.1: 143 passed · on PostgreSQL 15.18: 142 passed, 1 failed`; may be empty."""
@@ -45,6 +48,14 @@ CONFIG: list[pytest.Config] = []
 """The configuration of this run: what a report is counted for does not come with it."""
 
 
+_FIGURE = "figure"
+
+
+def measured(record_property: Callable[[str, object], None], figure: str) -> None:
+    """For a test that measures: one line for the end of the run, whether it passes or not."""
+    record_property(_FIGURE, figure)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[TALLY] = Tally()
     CONFIG[:] = [config]
@@ -52,6 +63,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Also called here for what ran in another process."""
+    told = [str(value) for name, value in report.user_properties if name == _FIGURE]
+    if CONFIG and told:
+        CONFIG[0].stash[TALLY].figures[report.nodeid] = told
     database = database_of(report.nodeid)
     if CONFIG and database and (report.when == "call" or not report.passed):
         outcome = "xfailed" if hasattr(report, "wasxfail") else report.outcome
@@ -84,6 +98,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> Generator[None]:
     yield
     tally = config.stash[TALLY]
+    for figures in tally.figures.values():
+        for figure in figures:
+            terminalreporter.write_line(figure)
     if line := tally.line():
         terminalreporter.write_line(line)
     if tally.only_skipped("postgres"):

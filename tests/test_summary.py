@@ -49,3 +49,9 @@ def test_a_run_that_skipped_postgres_has_not_passed(tmp_path: Path, body: str, c
     run = run_of(tmp_path, body)
     assert run.returncode == code, run.stdout
     assert ("no test ran on PostgreSQL" in run.stdout) == bool(code)
+
+
+def test_what_was_measured_stands_at_the_end_whether_it_was_enough_or_not(tmp_path: Path) -> None:
+    body = "pass\n\ndef test_that(record_property):\n    from tests.summary import measured\n"
+    run = run_of(tmp_path, f"{body}    measured(record_property, 'masking: 3 of 4')\n    assert False\n")
+    assert "\nmasking: 3 of 4\n" in run.stdout

@@ -11,23 +11,32 @@ from core.secret.span import Span
 _USER_INFO = re.compile(r"(?<=://)[^\s:/?#]{0,100}:(?!\d{2,5};)(?P<secret>[^\s/]{1,200})(?=@)")
 _TOKEN_INFO = re.compile(r"(?<=://)(?P<secret>[A-Za-z0-9_-]{20,200})(?=(?::x-oauth-basic)?@)")
 _QUERY = re.compile(
-    r"(?i)[?&#](?:amp;)?(?:sig|signature|x-amz-signature|x-amz-security-token|x-amz-credential|x-goog-signature|[\w-]{0,20}token|t(?:icket|kt)"
-    r"|(?:x-)?(?:api|access|auth|app|secret|subscription|functions?)[_-]?key|key|[\w-]{0,12}secret|[\w-]{0,12}password|passwd|pwd|pass|pw|auth|authkey"
+    r"(?i)[?&#](?:amp;)?(?:sig|signature|x-amz-signature|x-amz-security-token|x-amz-credential"
+    r"|x-goog-signature|[\w-]{0,20}token|t(?:icket|kt)"
+    r"|(?:x-)?(?:api|access|auth|app|secret|subscription|functions?)[_-]?key|key|[\w-]{0,12}secret"
+    r"|[\w-]{0,12}password|passwd|pwd|pass|pw|auth|authkey"
     r"|code|session(?:id)?|sid|jwt|assertion|apikey|credential|otp|hash|sas)=(?P<secret>[^\s&#\"'<>|)]{4,2000})"
 )
 _SHORT = re.compile(r"(?i)[?&#](?:amp;)?(?:code|key|sid|session|ticket|hash|auth|otp|\w{0,20}token)=")
 _AUTHORIZATION = re.compile(
-    r"(?i)\bauthorization[\"']?\s{0,4}[:=]\s{0,4}[\"']?(?:[a-z]{3,12}\s{1,3})?(?!(?:bearer|basic|token|digest|negotiate|ntlm|apikey)\b)(?P<secret>[^\s\"'<]{6,4000})"
+    r"(?i)\bauthorization[\"']?\s{0,4}[:=]\s{0,4}[\"']?(?:[a-z]{3,12}\s{1,3})?(?!(?:bearer|basic|token|digest"
+    r"|negotiate|ntlm|apikey)\b)(?P<secret>[^\s\"'<]{6,4000})"
 )
 _BEARER = re.compile(
-    r"(?i)\bbearer(?:\s+token)?\s{0,2}[:=]?\s{0,3}[\"'`]?(?P<secret>(?=[a-z._~+/=-]{0,200}\d)[a-z0-9._~+/=-]{12,4000})"
+    r"(?i)\bbearer(?:\s+token)?\s{0,2}[:=]?\s{0,3}[\"'`]?(?P<secret>"
+    r"(?=[a-z._~+/=-]{0,200}\d)[a-z0-9._~+/=-]{12,4000})"
 )
 _BASIC = re.compile(r"(?i)\bbasic\s{1,3}(?P<secret>[a-z0-9+/]{8,400}={0,2})(?![\w+/=])")
 _COOKIES = re.compile(r"(?i)\b(?:set-)?cookie[\"']?:[ \t]{0,4}(?P<pairs>[^\n]{1,4000})")
-_COOKIE = re.compile(r"(?<![\w.!%-])(?!_g[a-z]|_fbp|utm|amp|optimizely|consent|cookieconsent|expires)[\w.!%-]{1,60}=(?P<secret>[^;\s\"']{16,4000})")
+_COOKIE = re.compile(
+    r"(?<![\w.!%-])(?!_g[a-z]|_fbp|utm|amp|optimizely|consent|cookieconsent"
+    r"|expires)[\w.!%-]{1,60}=(?P<secret>[^;\s\"']{16,4000})"
+)
 _SESSION = re.compile(
-    r"(?i)(?<![\w.])(?:jsessionid|phpsessid|asp\.net_sessionid|\.?aspxauth|\.aspnet[\w.]{0,40}|connect\.sid|session(?:_?id|-token)?|sid|estsauth\w{0,20}"
-    r"|fedauth|rtfa|laravel_session|_?[a-z]{0,20}_session(?:_id)?|auth_?token|remember_token|wordpress_logged_in\w{0,40}|buid)=(?P<secret>[^;\s\"'&]{8,4000})"
+    r"(?i)(?<![\w.])(?:jsessionid|phpsessid|asp\.net_sessionid|\.?aspxauth|\.aspnet[\w.]{0,40}|connect\.sid"
+    r"|session(?:_?id|-token)?|sid|estsauth\w{0,20}"
+    r"|fedauth|rtfa|laravel_session|_?[a-z]{0,20}_session(?:_id)?|auth_?token|remember_token"
+    r"|wordpress_logged_in\w{0,40}|buid)=(?P<secret>[^;\s\"'&]{8,4000})"
 )
 
 

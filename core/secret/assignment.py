@@ -15,14 +15,20 @@ from core.secret.value import Stretch, phrase_at, quoted_at, word_at
 
 _PASSWORD = re.compile(PASSWORD, re.IGNORECASE)
 _TOKEN = re.compile(TOKEN, re.IGNORECASE)
-_PHRASE = re.compile(r"(?i)(?:pass ?phrase|mantra|(?:recovery|seed|backup|secret) phrase|seed|mnemonic|passwortsatz)\b")
+_PHRASE = re.compile(
+    r"(?i)(?:pass ?phrase|mantra|(?:recovery|seed|backup|secret) phrase|seed|mnemonic"
+    r"|passwortsatz)\b"
+)
 
 _CLOSED = r"[\"'`*_)\]\\]{0,4}"
 _WHOSE = (
     rf"(?:\s{{1,3}}(?:\([^()\n]{{1,40}}\)|{OF}(?<=[a-z'’])\s?(?:[^\n:=.;?!,]|\.(?=\S)){{1,60}}?))?"
     r"(?:\s{1,3}(?:we|you|they|he|she|i)\s[a-z ]{1,20}?)?(?:\s{1,3}\([^()\n]{1,30}\))?"
 )
-_FILLER = r"(?:(?:it(?:['’]s| is)?|still|now|currently|just|simply|probably|always|either|set to|changed to|jetzt|noch|immer|das ist|also)\s+){0,2}"
+_FILLER = (
+    r"(?:(?:it(?:['’]s| is)?|still|now|currently|just|simply|probably|always|either|set to|changed to"
+    r"|jetzt|noch|immer|das ist|also)\s+){0,2}"
+)
 _SEPARATOR = r"(?::=|=>|->|-->|→|[:=]+(?!=))"
 
 
@@ -35,7 +41,8 @@ class Link:
 
 
 _WIFI = re.compile(
-    r"(?i)\b(?:ssid|wi-?fi|wlan|hotspot)\b[^\n]{0,60}?(?:\b(?:key|code|schlüssel|clé|pass|pw)\b[\"']?|/)\s{0,3}(?:is|ist|:|=)?\s{0,3}|\bWIFI:[^\n]{0,80}?\bP:"
+    r"(?i)\b(?:ssid|wi-?fi|wlan|hotspot)\b[^\n]{0,60}?(?:\b(?:key|code|schlüssel|clé|pass|pw)\b[\"']?"
+    r"|/)\s{0,3}(?:is|ist|:|=)?\s{0,3}|\bWIFI:[^\n]{0,80}?\bP:"
 )
 
 
@@ -58,8 +65,11 @@ def assignments(text: str) -> Iterator[Span]:
 
 
 _BARE_KEY = re.compile(
-    r"(?i)(?<!public )(?<!cache )(?<!host )(?<!primary )(?<!foreign )(?<!product )(?<!license )(?<!object )(?<!registry )"
-    r"(?<![\w-])keys?[\"']?\s?(?:[:=]|is)\s?[\"'`]?(?P<secret>(?=[a-z_+/-]{0,60}\d)(?=[\d_+/-]{0,60}[a-z])[a-z0-9_+/-]{20,200}={0,2})(?![\w.:\\@-])"
+    r"(?i)(?<!public )(?<!cache )(?<!host )(?<!primary )(?<!foreign )(?<!product )(?<!license )(?<!object )"
+    r"(?<!registry )"
+    r"(?<![\w-])keys?[\"']?\s?(?:[:=]"
+    r"|is)\s?[\"'`]?(?P<secret>(?=[a-z_+/-]{0,60}\d)(?=[\d_+/-]{0,60}[a-z])[a-z0-9_+/-]{20,200}={0,2})"
+    r"(?![\w.:\\@-])"
 )
 
 
@@ -86,7 +96,10 @@ def _secret_at(text: str, at: int, link: Link) -> Stretch | None:
     return stretch if stretch and link.is_secret(text, stretch) else None
 
 
-_MORE = re.compile(r"[\"'`”“)]{0,2}\s{0,2}(?:,|/|\bor\b|\boder\b|\band\b|\bund\b|\bou\b|\bet\b|\bo\b|\by\b|\s&\s)\s{0,2}(?:(?:and|or|then|also|maybe)\s+)?")
+_MORE = re.compile(
+    r"[\"'`”“)]{0,2}\s{0,2}(?:,|/|\bor\b|\boder\b|\band\b|\bund\b|\bou\b|\bet\b|\bo\b|\by\b"
+    r"|\s&\s)\s{0,2}(?:(?:and|or|then|also|maybe)\s+)?"
+)
 _AT_MOST = 6
 
 
@@ -103,8 +116,14 @@ def others(text: str, end: int, kind: str) -> Iterator[Span]:
 
 # which words are taken for a secret
 
-_COUNTED = re.compile(r"\s+(?:days?|weeks?|months?|hours?|times|characters?|chars?|min\w*|users?|attempts?|tage\w*|zeichen|stunden)\b", re.I)
-_SPELLED = re.compile(r"(?i)[,.!]?\s{0,2}[-–(,]?\s?(?:all|no|with|without|one|in)\s(?:one\s)?(?:lower|upper|caps?|capitals?|small|word|spaces?|a (?:zero|capital)|zero)\w*")
+_COUNTED = re.compile(
+    r"\s+(?:days?|weeks?|months?|hours?|times|characters?|chars?|min\w*|users?|attempts?|tage\w*|zeichen|stunden)\b",
+    re.IGNORECASE,
+)
+_SPELLED = re.compile(
+    r"(?i)[,.!]?\s{0,2}[-–(,]?\s?(?:all|no|with|without|one|in)\s(?:one\s)?(?:lower|upper|caps?|capitals?"
+    r"|small|word|spaces?|a (?:zero|capital)|zero)\w*"
+)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{2,4}|\d\d?:\d\d(?::\d\d)?|https?://\S*", re.IGNORECASE)
 
 
@@ -154,30 +173,49 @@ def _is_quoted(text: str, stretch: Stretch) -> bool:
     return stretch[0] > 0 and quoted_at(text, stretch[0] - 1) == stretch
 
 
-_LABEL = Link(re.compile(rf"(?i){_CLOSED}\s{{0,20}}(?:{IS}\s{{0,3}})?{_SEPARATOR}(?:\*\*(?=\s))?\s{{0,8}}(?:is\s+)?(?:\\(?=\"))?"), _is_any)
+_LABEL = Link(
+    re.compile(
+        rf"(?i){_CLOSED}\s{{0,20}}(?:{IS}\s{{0,3}})?{_SEPARATOR}(?:\*\*(?=\s))?\s{{0,8}}(?:is\s+)?(?:\\(?=\"))?"
+    ),
+    _is_any,
+)
 _LABEL_OF = Link(re.compile(rf"(?i){_CLOSED}{_WHOSE}{_CLOSED}\s{{0,20}}{_SEPARATOR}\s{{0,8}}{_FILLER}"), _is_said)
 _XML = Link(re.compile(r"(?i)>\s{0,20}(?:<value>)?(?=[^<\s])"), _is_any)
 _LISTED = Link(re.compile(r"[\"']\s?,\s?(?=[\"'])"), _is_any)
 _ATTRIBUTE = Link(re.compile(r"(?i)[\"']?\s{1,3}value\s?=\s?(?=[\"'])"), _is_any)
-_SUFFIX = Link(re.compile(r"(?i)[_-](?!(?:\w{0,20}_)?(?:id|uri|url|name|type|user|file|path|hash|host|alg\w*|expir\w*|length|ttl|version|ref|count|arn)[\"'\s:=])[A-Za-z0-9_]{1,20}[\"']?\s?[:=]\s?"), _is_strange)
-_SAID = Link(re.compile(rf"(?i){_CLOSED}{_WHOSE}{_CLOSED}(?:\s+|(?='s?\s)|(?=’s?\s))(?:that\s+\w+\s+\w+\s+)?{IS}\s+{_FILLER}"), _is_said)
+_SUFFIX = Link(
+    re.compile(
+        r"(?i)[_-](?!(?:\w{0,20}_)?(?:id|uri|url|name|type|user|file|path|hash|host|alg\w*|expir\w*|length"
+        r"|ttl|version|ref|count|arn)[\"'\s:=])[A-Za-z0-9_]{1,20}[\"']?\s?[:=]\s?"
+    ),
+    _is_strange,
+)
+_SAID = Link(
+    re.compile(rf"(?i){_CLOSED}{_WHOSE}{_CLOSED}(?:\s+|(?='s?\s)|(?=’s?\s))(?:that\s+\w+\s+\w+\s+)?{IS}\s+{_FILLER}"),
+    _is_said,
+)
 _DASHED = Link(re.compile(r"[\"'`*)]{0,3}\s{0,4}[-–—|(>]\s{0,4}(?=[^\s:=<>])"), _is_strange)
 _RESET = Link(
     re.compile(
-        rf"(?i)(?:\s[^\n.:;?!]{{0,40}}?(?:set|changed?|updated|rotated|back|geändert|gesetzt|zurückgesetzt|mis|changé|cambiad[ao]|gewijzigd))?\s(?:{TO}|of|now)\s+(?:be\s+)?"
+        rf"(?i)(?:\s[^\n.:;?!]{{0,40}}?(?:set|changed?|updated|rotated|back|geändert|gesetzt|zurückgesetzt|mis"
+        rf"|changé|cambiad[ao]|gewijzigd))?\s(?:{TO}|of|now)\s+(?:be\s+)?"
     ),
     _is_strange,
 )
 _SET = Link(re.compile(rf"(?i)\b[^\n.:;?!]{{0,60}}?\s{TO}\s+(?:be\s+)?"), _is_quite_strange)
 _BESIDE = Link(re.compile(r"(?i)['’]?s?\b[\"'`*)]{0,3}\s{1,4}(?=[^\s:=<>(|,–—-])"), _is_strange)
-_ASIDE = Link(re.compile(r"(?i)['’]?s?\b[\"'`*)]{0,3}(?:\s{1,4}|[-–—|(,>]\s{0,4}){1,3}(?=[^\s:=<>])"), _is_quite_strange)
+_ASIDE = Link(
+    re.compile(r"(?i)['’]?s?\b[\"'`*)]{0,3}(?:\s{1,4}|[-–—|(,>]\s{0,4}){1,3}(?=[^\s:=<>])"), _is_quite_strange
+)
 _TOKEN_BESIDE = Link(re.compile(r"(?i)[\"'`*)]{0,3}(?:\s+(?:value|we use|used))?\s{0,4}[-–—|(,]?\s{1,4}"), _is_long)
 
-_FAR = Link(re.compile(rf"(?i)\b[^\n.:;?!]{{1,70}}?(?:\s{IS}\s|[:=])\s{{0,4}}{_FILLER}"), lambda text, at: is_chosen(text[slice(*at)]))
+_FAR = Link(
+    re.compile(rf"(?i)\b[^\n.:;?!]{{1,70}}?(?:\s{IS}\s|[:=])\s{{0,4}}{_FILLER}"),
+    lambda text, at: is_chosen(text[slice(*at)]),
+)
 
 _LINKS = (_LABEL, _LISTED, _XML, _ATTRIBUTE, _SUFFIX, _SAID, _LABEL_OF, _BESIDE, _DASHED, _ASIDE, _RESET, _SET, _FAR)
 _TOKEN_LINKS = (
     *(Link(_LABEL.pattern, _is_token), _XML, _ATTRIBUTE, _SUFFIX, _SAID, _LABEL_OF),
     _TOKEN_BESIDE,
 )
-

@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from core.secret.span import Span
 
 _NUMBER = re.compile(
-    r"(?<![\w.+-])(?:[2-6]\d{12,18}|[2-6]\d{3}(?:[ .-]\d{4}){3}(?:[ -]\d{3})?|3\d{3}[ -]\d{6}[ -]\d{4,5})(?![\w-]|\.\d)"
+    r"(?<![\w.+-])(?:[2-6]\d{12,18}|[2-6]\d{3}(?:[ .-]\d{4}){3}(?:[ -]\d{3})?"
+    r"|3\d{3}[ -]\d{6}[ -]\d{4,5})(?![\w-]|\.\d)"
 )
 _ISSUERS = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})|5[0-8]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3[0689]\d{12}|35\d{14}|6\d{15}(?:\d{3})?"
 )
 _OTHER = re.compile(
-    r"(?i)(?<![a-z])(?:imei|meid|iccid|serial|s/n|order|tracking|invoice|ean|upc|gtin|barcode|ticket|case|parcel|shipment|asset"
-    r"|customer no|reference|ref|sr|inc|req|chg|call|job|fall|vorgang|bestell\w{0,10}|rechnung\w{0,10}|auftrag\w{0,10}|seriennummer|commande|pedido|id)\b(?![^\n]*(?:card|visa|amex|karte|carte|tarjeta|kaart|carta))[^\n,;]{0,20}\Z"
+    r"(?i)(?<![a-z])(?:imei|meid|iccid|serial|s/n|order|tracking|invoice|ean|upc|gtin|barcode|ticket|case"
+    r"|parcel|shipment|asset"
+    r"|customer no|reference|ref|sr|inc|req|chg|call|job|fall|vorgang|bestell\w{0,10}|rechnung\w{0,10}"
+    r"|auftrag\w{0,10}|seriennummer|commande|pedido|id)\b(?![^\n]*(?:card|visa|amex|karte|carte|tarjeta"
+    r"|kaart|carta))[^\n,;]{0,20}\Z"
 )
 _CHECK = re.compile(
-    r"(?i)(?<![a-z])(?:cvv2?|cvc2?|cvn|cid|prüfziffer|kartenprüfnummer)(?: code)?(?:\s?[:=]\s?|\s+(?:is|ist)\s+|\s+)(?P<code>\d{3,4})(?!\d)"
+    r"(?i)(?<![a-z])(?:cvv2?|cvc2?|cvn|cid|prüfziffer|kartenprüfnummer)(?: code)?(?:\s?[:=]\s?|\s+(?:is"
+    r"|ist)\s+|\s+)(?P<code>\d{3,4})(?!\d)"
 )
 
 

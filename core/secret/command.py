@@ -24,7 +24,10 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ("ldap", rf"\bldap\w{{2,10}}\s(?:{_LINE})?-w\s+"),
     ("%", r"\s(?:-U|--user)[ =][\"']?[^\s%\"']{1,80}%"),
     ("redis", rf"\bredis-cli\s(?:{_LINE})?(?:-a|--pass)\s+"),
-    ("login", rf"\b(?:docker|podman|helm|az|oc|nerdctl|skopeo|buildah|crane)\s(?:{_LINE})?login\s(?:{_LINE})?(?-i:-p)\s+"),
+    (
+        "login",
+        rf"\b(?:docker|podman|helm|az|oc|nerdctl|skopeo|buildah|crane)\s(?:{_LINE})?login\s(?:{_LINE})?(?-i:-p)\s+",
+    ),
     ("mongo", rf"\bmongo(?:sh|dump|restore|export|import)?\s(?:{_LINE})?(?-i:-p)\s+"),
     ("pass:", r"\s-pass(?:in|out)?\s+pass:"),
     ("7z", rf"\b7z[az]?(?:\.exe)?\s(?:{_LINE})?(?-i:-p)(?=\S)"),
@@ -48,7 +51,11 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ("credential", r"(?:NetworkCredential|PSCredential)\s?\(\s?[\"'][^\"'\n]{1,80}[\"']\s?,\s?(?=[\"'])"),
     ("dsmod", rf"\bds(?:mod|add)\s(?:{_LINE})?-pwd\s+"),
     ("keytool", rf"\bkeytool\s(?:{_LINE})?-(?:store|key)pass\s+"),
-    ("-", r"(?<!\S)--?[a-z-]{0,24}(?:passw(?:or)?d|passphrase|storepass|keypass|pwd|token|secret|api-?key)(?:=|:|\s+)(?![-($])"),
+    (
+        "-",
+        r"(?<!\S)--?[a-z-]{0,24}(?:passw(?:or)?d|passphrase|storepass|keypass|pwd|token|secret|api-?key)(?:="
+        r"|:|\s+)(?![-($])",
+    ),
     ("identified by", r"\bidentified\s+(?:with\s+\S{1,40}\s+)?by\s+(?:password\s+)?(?=[\"'])"),
     ("with password", r"\bwith\s+(?:encrypted\s+)?password\s+(?=['\"])"),
     # what network devices are told
@@ -58,7 +65,11 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ("community", r"\bcommunity(?:\s+string)?\s?(?:[:=]|is)\s+"),
     ("isakmp", r"\bisakmp\s+key\s+(?:\d\s+)?"),
     ("key", r"\b(?:radius|tacacs)(?:-server|\+)?\s[^\n]{0,80}?\bkey\s+(?:\d\s+)?(?!chain)"),
-    ("key", r"\bkey-string\s+(?:\d\s+)?|\bpre-shared-key\s+(?:(?:local|remote|ascii-text|hexadecimal|address\s+\S+\s+key)\s+)?(?:\d\s+)?"),
+    (
+        "key",
+        r"\bkey-string\s+(?:\d\s+)?|\bpre-shared-key\s+(?:(?:local|remote|ascii-text|hexadecimal"
+        r"|address\s+\S+\s+key)\s+)?(?:\d\s+)?",
+    ),
     ("-psk", r"\bwpa-psk\s+(?:ascii|hex)\s+(?:\d\s+)?|\b(?:wpa-)?passphrase\s+(?:ascii|hex)\s+(?:\d\s+)?"),
     ("set ", r"\bset\s+(?:psksecret|passw(?:or)?d|passphrase|psk|secret|auth-pwd|private-key)\s+(?:ENC\s+)?(?!to\b)"),
     ("ntp", r"\bntp\s+authentication-key\s+\d+\s+md5\s+"),
