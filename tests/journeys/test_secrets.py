@@ -30,7 +30,7 @@ PHRASES = {
         "-----BEGIN PRIVATE KEY-----\nMIIE{}\n-----END PRIVATE KEY-----",
         "vQIBADANBgkqhkiG9w0BAQEFAASC{}",
     ),
-    "PIN": ("door code: {}", "7{}"),
+    "PIN": ("door code: {}", "7{}9263"),  # long enough to be in no time and no id by chance
     "bearer": ("Authorization: Bearer {}", "q7w8e9r0t1z2u3{}"),
 }
 CARD = "4539 1488 0343 6467"
