@@ -6,8 +6,12 @@ from core.handoff import Door, Handoff
 from core.message import Action, Button, Buttons, Message, Part, Small, line, says
 from core.outcome import (
     AdminsOnly,
+    AiOff,
     AlreadyThere,
     AlreadyYours,
+    AssessmentAsked,
+    AssessmentThere,
+    AssessOutcome,
     AssigneeAsked,
     CannotBeFor,
     ChannelChosen,
@@ -20,7 +24,10 @@ from core.outcome import (
     Lost,
     NoChannel,
     NotHere,
+    NotTheirs,
     NotYours,
+    StillWriting,
+    UsedUp,
     ViewersMayNot,
     Withdrawn,
     WithdrawOutcome,
@@ -32,7 +39,7 @@ from core.receipt import NOBODY
 from core.saying import IN_SLACK, Saying
 from core.state import Refusal
 from core.text import cut
-from core.wording import ago, short_problem, took
+from core.wording import ago, counted, short_problem, took
 
 RETURNED_LENGTH = 3_000
 """How much of a one-line escalation that was not accepted comes back to its author, in code points."""
@@ -131,6 +138,31 @@ def withdraw_answer(outcome: WithdrawOutcome) -> Message:
             assert_never(outcome)
 
 
+def assess_answer(outcome: AssessOutcome) -> Message:
+    """What somebody who pressed *Try again* or *Dig deeper* is told."""
+    match outcome:
+        case AssessmentAsked():
+            return _assessing(outcome)
+        case StillWriting(handoff):
+            return says(f"The AI assessment of {handoff.label} is being written already. Nothing was changed.")
+        case AssessmentThere(handoff):
+            return says(f"The AI assessment of {handoff.label} is there: it is on the card. Nothing was changed.")
+        case UsedUp(handoff, most):
+            return says(f"That was done {counted(most, 'time')} for the case of {handoff.label}. Nothing was changed.")
+        case AiOff():
+            return says("The AI is switched off here. Nothing was changed.")
+        case NotTheirs(handoff):
+            return says(f"Only who has {handoff.label} can do that, or an admin. Nothing was changed.")
+        case Finished(handoff, why):
+            return _finished(handoff, why)
+        case ViewersMayNot():
+            return VIEWER
+        case NotHere():
+            return NOT_HERE
+        case _:
+            assert_never(outcome)
+
+
 def here_answer(outcome: HereOutcome) -> Message:
     """What somebody who says ``here`` is told."""
     match outcome:
@@ -159,6 +191,15 @@ def _briefing(handoff: Handoff, before: str = "") -> tuple[Part, ...]:
     """Where the briefing is: in the chat that it was picked up in, whichever this is."""
     where = _BRIEFING[handoff.claim.door] if handoff.claim else ""
     return (Small(line(f"{before}{where}".strip())),) if before or where else ()
+
+
+def _assessing(outcome: AssessmentAsked) -> Message:
+    label, left = outcome.handoff.label, outcome.left
+    more = f"You can ask for that {counted(left, 'more time')}." if left else "That was the last time for this case."
+    where = Small(line(f"Card and briefing show it when it is there. {more}"))
+    if outcome.again:
+        return says(f"The AI tries again for {label}.", where)
+    return says(f"The AI reads the case of {label} again, with what was said since.", where)
 
 
 def _escalated(outcome: Escalated) -> Message:

@@ -7,6 +7,7 @@ from typing import NewType
 from uuid import UUID
 
 AssessmentId = NewType("AssessmentId", UUID)
+"""The id of the event that asked for it: a delivery that tells the event knows which assessment it is about."""
 
 
 class Status(StrEnum):
@@ -28,10 +29,14 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something the case says, with the label of the line that says it."""
+    """Something the case says, with the label of the line that says it and what that line is: "problem".
+
+    The name stays with the fact: a later reading of the case may label its lines otherwise.
+    """
 
     text: str
     source: str
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,22 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How many of the case's messages the model was shown, and how many there were."""
+
+    read: int = 0
+    of: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether it was shown all of them."""
+        return self.read >= self.of
+
+
+NO_MESSAGES = Reading()
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """The usable part of the model's answer: plain text without links or mentions."""
 
@@ -53,11 +74,25 @@ class Findings:
     steps: tuple[Step, ...] = ()
     questions: tuple[str, ...] = ()
     confidence: Confidence = Confidence.LOW
+    messages: Reading = NO_MESSAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What an answer cost. ``cached`` of those that went in were read from the vendor's cache, at a lower price."""
+
+    into: int
+    out: int
+    cached: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """An assessment as it stands: being written, ready, unavailable (``why``) or off."""
+    """An assessment as it stands: being written, ready, unavailable (``why``) or off.
+
+    ``earlier`` is the newest that is ready, while a newer one is being written or did not come: people go on
+    reading it. It is None when this one is ready itself. ``tokens`` is known where it ends, and only kept.
+    """
 
     status: Status
     findings: Findings | None = None
@@ -65,6 +100,13 @@ class Assessment:
     model: str = ""
     assess_by: datetime | None = None
     id: AssessmentId | None = None
+    earlier: "Assessment | None" = None
+    tokens: Tokens | None = None
+
+    @property
+    def readable(self) -> Findings | None:
+        """The newest findings there are: its own, or the earlier ones."""
+        return self.findings or (self.earlier.findings if self.earlier else None)
 
 
 OFF = Assessment(Status.OFF)

@@ -2,23 +2,23 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from core.assessment import Assessment, Status
+from core.assessment import Assessment, AssessmentId, Status
 from core.carrier import Carried
 from core.case import CaseText, case_text, grounded
-from core.conclusion import OVERLOADED, SWITCHED_OFF, TIMED_OUT, Conclusions, unavailable
+from core.conclusion import SWITCHED_OFF, TIMED_OUT, Conclusions, unavailable
 from core.delivery import Delivery
 from core.errors import AssessmentFailed, TryAgain, Unavailable
-from core.event import Event
-from core.handoff import Handoff
 from core.ports import Answer, Clock, Model
 from core.repository import Storage, Transaction
 
 LEASE = timedelta(seconds=12)
 """Short, and renewed while the model is asked: if this process dies, another asks while there is time."""
+
+_A_MOMENT = timedelta(seconds=2)
+"""After so long a model is asked again that did not say when."""
 
 _log = logging.getLogger(__name__)
 
@@ -34,29 +34,29 @@ class Assessor:
 
     async def carry(self, delivery: Delivery) -> Carried:
         """One assessment to its end. Raises TryAgain only while there is time left to try again."""
-        handoff, history = await self.storage.read(lambda tx: _case(tx, delivery))
-        if handoff is not None and handoff.assessment.id and handoff.assessment.status is Status.WRITING:
-            ended = await self._ended(delivery, handoff, case_text(handoff.snapshot, history))
-            await self.conclusions.write(handoff.account, handoff.id, handoff.assessment.id, ended)
+        task = await self.storage.read(lambda tx: _task(tx, delivery))
+        if task is not None:
+            ended = await self._ended(delivery, task)
+            await self.conclusions.write(delivery.account, delivery.handoff, task.id, ended)
         return Carried(delivery.wanted)
 
-    async def _ended(self, delivery: Delivery, handoff: Handoff, case: CaseText) -> Assessment:
-        left = (handoff.assessment.assess_by or self.clock.now()) - self.clock.now()
+    async def _ended(self, delivery: Delivery, task: "Task") -> Assessment:
+        left = task.assess_by - self.clock.now()
         if left <= timedelta(0):
             return unavailable(TIMED_OUT, self.model.name)
         try:
-            answer = await self._asked(delivery, case, left)
+            answer = await self._asked(delivery, task.case, left)
         except AssessmentFailed as failure:
-            _log.warning("assessment of %s: %s", handoff.id, failure)
-            return unavailable(failure.words, self.model.name)
+            _log.warning("assessment of %s: %s", delivery.handoff, failure)
+            return unavailable(failure.words, self.model.name, failure.tokens)
         except TimeoutError:
             return unavailable(TIMED_OUT, self.model.name)
         except TryAgain as busy:
-            return self._again_if_there_is_time(handoff, busy)
-        findings = grounded(answer.findings, case)
+            return self._again_if_there_is_time(task, busy)
+        findings = grounded(answer.findings, task.case)
         if not findings.summary:
-            return unavailable("unreadable answer", self.model.name)
-        return Assessment(Status.READY, findings, model=self.model.name)
+            return unavailable("unreadable answer", self.model.name, answer.tokens)
+        return Assessment(Status.READY, findings, model=self.model.name, tokens=answer.tokens)
 
     async def _asked(self, delivery: Delivery, case: CaseText, left: timedelta) -> Answer:
         holding = asyncio.create_task(self._hold(delivery))
@@ -79,11 +79,11 @@ class Assessor:
         until = self.clock.now() + LEASE
         await self.storage.transact(lambda tx: tx.deliveries.renew(delivery, until))
 
-    def _again_if_there_is_time(self, handoff: Handoff, busy: TryAgain) -> Assessment:
-        again = self.clock.now() + (busy.after or timedelta(seconds=2))
-        if handoff.assessment.assess_by is not None and again < handoff.assessment.assess_by:
-            raise TryAgain(str(busy), after=busy.after or timedelta(seconds=2)) from busy
-        return unavailable(OVERLOADED, self.model.name)
+    def _again_if_there_is_time(self, task: "Task", busy: TryAgain) -> Assessment:
+        after = busy.after or _A_MOMENT
+        if self.clock.now() + after < task.assess_by:
+            raise TryAgain(str(busy), after=after) from busy
+        return unavailable(busy.words, self.model.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,29 @@ class NoModel:
 
     async def carry(self, delivery: Delivery) -> Carried:
         """Say that there is no assessment, and why."""
-        handoff = await self.storage.read(lambda tx: tx.handoffs.get(delivery.account, delivery.handoff))
-        if handoff is not None and handoff.assessment.id and handoff.assessment.status is Status.WRITING:
-            await self.conclusions.write(handoff.account, handoff.id, handoff.assessment.id, unavailable(SWITCHED_OFF))
+        task = await self.storage.read(lambda tx: _task(tx, delivery))
+        if task is not None:
+            await self.conclusions.write(delivery.account, delivery.handoff, task.id, unavailable(SWITCHED_OFF))
         return Carried(delivery.wanted)
 
 
-def _case(tx: Transaction, delivery: Delivery) -> tuple[Handoff | None, Sequence[Event]]:
-    """The handoff, and what was said of it since."""
-    return tx.handoffs.get(delivery.account, delivery.handoff), tx.events.of(delivery.account, delivery.handoff)
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An assessment that is to be written: which, of what, and until when."""
+
+    id: AssessmentId
+    case: CaseText
+    assess_by: datetime
+
+
+def _task(tx: Transaction, delivery: Delivery) -> Task | None:
+    """What the delivery asks for, while it is being written: the one that its event asked for, whatever came after."""
+    if delivery.event is None:
+        return None
+    asked = AssessmentId(delivery.event)
+    assessment = tx.assessments.get(delivery.account, asked)
+    handoff = tx.handoffs.get(delivery.account, delivery.handoff)
+    if assessment is None or assessment.status is not Status.WRITING or assessment.assess_by is None or handoff is None:
+        return None
+    case = case_text(handoff.snapshot, tx.events.of(delivery.account, delivery.handoff))
+    return Task(asked, case, assessment.assess_by)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from core.assessment import Findings
-from core.card import assessment_parts, case_line, masked_part, tried_part
-from core.handoff import Handoff
+from core.assessment import Findings, Status
+from core.card import assessment_parts, case_line, masked_part, tried_part, try_again
+from core.handoff import UNDER_WAY, Handoff
 from core.message import Action, Bullets, Button, Buttons, Message, Moment, Part, Rule, Small, Strong, Text, Tone, line
 from core.source import source_parts
 from core.text import cut
@@ -36,13 +36,20 @@ def _parts(handoff: Handoff, title: str) -> Iterator[Part]:
     yield from source_parts(handoff, QUOTE_SHOWN)
     yield Rule()
     yield from assessment_parts(handoff)
-    if handoff.assessment.findings:
-        yield from _questions(handoff.assessment.findings)
+    if handoff.assessment.readable:
+        yield from _questions(handoff.assessment.readable)
     masked = masked_part(handoff)
     if masked:
         yield masked
     yield Small(line(f"{handoff.label} · escalated by {handoff.escalator.name} · ", Moment(handoff.escalated_at)))
-    yield Buttons((Button(Action.DETAILS, "Details", str(handoff.id)),))
+    yield Buttons((Button(Action.DETAILS, "Details", str(handoff.id)), *_for_more(handoff)))
+
+
+def _for_more(handoff: Handoff) -> Iterator[Button]:
+    """*Dig deeper* where there is something to go beyond; *Try again* where nothing came."""
+    yield from try_again(handoff)
+    if handoff.assessment.status is Status.READY and handoff.state in UNDER_WAY:
+        yield Button(Action.DIG_DEEPER, "Dig deeper", str(handoff.id))
 
 
 def _over(handoff: Handoff) -> Iterator[Part]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from core.assessment import Fact, Findings, Status, Step
-from core.case import CaseText, case_text
-from core.handoff import Handoff, Priority, State
+from core.assessment import Assessment, Fact, Findings, Status, Step
+from core.handoff import UNDER_WAY, Handoff, Priority, State
 from core.message import (
     Action,
     Bullets,
@@ -48,17 +47,31 @@ def card_for(handoff: Handoff) -> Message:
 
 
 def assessment_parts(handoff: Handoff) -> Iterator[Part]:
-    """The assessment as card and briefing show it, whatever its status. It always says how it stands."""
+    """The assessment as card and briefing show it, whatever its status. It always says how it stands; while a new one
+    is being written, or when it did not come, the earlier one stays below."""
     assessment = handoff.assessment
+    earlier = assessment.earlier
     match assessment.status:
+        case Status.WRITING if earlier:
+            yield Text(line("being renewed… This is the one before:"), label="AI assessment:")
         case Status.WRITING:
             yield Text(line("being written…"), label="AI assessment:")
+        case Status.UNAVAILABLE if earlier:
+            yield Text(line(f"could not be renewed: {assessment.why}. This is the one before:"), label="AI assessment:")
         case Status.UNAVAILABLE:
             yield Text(line(f"unavailable: {assessment.why}."), label="AI assessment:")
         case Status.OFF:
             yield Small(line("AI assessment: off."))
         case Status.READY:
-            yield from _findings(assessment.findings, assessment.model, case_text(handoff.snapshot))
+            yield from _findings(assessment, label="AI assessment:")
+    if earlier:
+        yield from _findings(earlier)
+
+
+def try_again(handoff: Handoff) -> Iterator[Button]:
+    """The button for a new assessment, where there is none to read and somebody may still need it."""
+    if handoff.assessment.status is Status.UNAVAILABLE and handoff.state in UNDER_WAY:
+        yield Button(Action.ASSESS, "Try again", str(handoff.id))
 
 
 def case_line(handoff: Handoff) -> Line:
@@ -142,24 +155,34 @@ def _buttons(handoff: Handoff) -> Iterator[Button]:
     if handoff.claimable:
         yield Button(Action.PICK_UP, "Pick Up", value, primary=True)
     yield Button(Action.DETAILS, "Details", value)
+    yield from try_again(handoff)
 
 
-def _findings(findings: Findings | None, model: str, case: CaseText) -> Iterator[Part]:
+def _findings(assessment: Assessment, label: str = "") -> Iterator[Part]:
+    findings = assessment.findings
     if findings is None:
         return
-    yield Text(line(cut(findings.summary, SUMMARY_SHOWN)), label="AI assessment:")
+    yield Text(line(cut(findings.summary, SUMMARY_SHOWN)), label=label)
     if findings.facts:
-        yield Bullets("What we know:", tuple(_fact(fact, case) for fact in findings.facts[:FINDINGS_SHOWN]))
+        yield Bullets("What we know:", tuple(_fact(fact) for fact in findings.facts[:FINDINGS_SHOWN]))
     if findings.likely_cause:
         yield Text(line(cut(findings.likely_cause, FINDING_SHOWN)), label="Likely cause:")
     if findings.steps:
         yield Bullets("Next steps:", tuple(_step(step) for step in findings.steps[:FINDINGS_SHOWN]))
-    yield Small(line(f"Confidence: {findings.confidence.value} · written by {model}, may be wrong."))
+    yield Small(
+        line(f"Confidence: {findings.confidence.value} · written by {assessment.model}, may be wrong.", _read(findings))
+    )
 
 
-def _fact(fact: Fact, case: CaseText) -> Line:
-    return line(cut(fact.text, FINDING_SHOWN), f" ({case.name_of(fact.source)})")
+def _fact(fact: Fact) -> Line:
+    return line(cut(fact.text, FINDING_SHOWN), f" ({fact.named or fact.source})")
 
 
 def _step(step: Step) -> Line:
     return line(cut(step.text, FINDING_SHOWN), " (already tried)" if step.already_tried else "")
+
+
+def _read(findings: Findings) -> str:
+    """How much of a long case it knows of."""
+    messages = findings.messages
+    return "" if messages.whole else f" It read {messages.read:,} of {messages.of:,} messages."

@@ -1,36 +1,63 @@
 """The case as text for a model: a pure function of the snapshot and what was said since. Every line carries its source
-label."""
+label.
+
+What a model reads of a long case: the form, whole; of the messages (those it is about, then what was written under its
+cards) the first few, in which the problem was told, and the newest, until the budget is used up. Each is cut at a
+length. What is left out is said, to the model and on the card.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from core.assessment import Fact, Findings, Step
+from core.assessment import NO_MESSAGES, Fact, Findings, Reading, Step
 from core.event import Event, Happening
-from core.handoff import Snapshot
+from core.handoff import Attempt, Snapshot
+from core.likeness import share
 from core.remark import speaker_of, told_in_short
-from core.text import clean, one_line
+from core.text import clean, cut, one_line
 
-_LINK = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{0,20}://|(?:mailto|tel|javascript|data):|www\.)\S*[^\s.,;:!?)\]>]")
-_MENTION = re.compile(r"<[@!#][^<>]*>|</?at\b[^<>]*>|(?<!\w)@(?:channel|here|everyone)\b", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?i)\b(?:[a-z][a-z0-9+.-]{0,20}://|(?:mailto|tel|sms|sip|callto|skype|msteams|slack|javascript|vbscript|data):|www\.)"
+    r"\S*[^\s.,;:!?)\]>]"
+)
+# A host with a path: mail clients and ticket systems make links of those by themselves. "sfc.exe/scannow" is none.
+_BARE_LINK = re.compile(
+    r"(?i)(?<![\w@./:-])(?:[a-z0-9-]+\.)+(?!(?:exe|dll|msc|cpl|bat|cmd|ps1|log|conf|ini|txt)/)[a-z]{2,24}/"
+    r"[^\s.,;:!?)\]>]\S*"
+)
+_MENTION = re.compile(r"<[@!#][^<>]*>|</?at\b[^<>]*>|(?<!\w)@(?:channel|here|everyone|group|team)\b", re.IGNORECASE)
 _TICKET = re.compile(r"(?<!\w)#\d{3,20}\b|\bE-\d{1,9}\b")
 # At the beginning of a sentence or a quotation, where a chat would take it for one. "ipconfig /flushdns" is none.
 _COMMAND = re.compile(r"(?:(?:^|(?<=[.:;!?] )|(?<=[\"'`(]))/[a-z][\w-]*|(?<!\S)/escalate)(?![\w/.])")
 
 
-REMARKS_READ = 30
-"""How many remarks of the card threads a model reads: the last ones."""
+BUDGET = 12_000
+"""Tokens that the messages may take. The form takes at most as much again."""
 
-REMARK_READ = 500
-"""How much of each, in code points."""
+FIRST_READ = 3
+"""How many messages are read from the beginning, whatever came after them."""
+
+MESSAGE_READ = 1_500
+"""How much of each message, in code points."""
+
+FORM_READ = {"problem": 8_000, "tried before": 400}
+"""How much of a field of the form, where it may be longer than anybody reads."""
+
+ALIKE = 0.7
+"""The part of a step's words that stand in an attempt, from which on it is the same thing."""
+
+_BYTES_A_TOKEN = 3  # less than what is usual for English; scripts that take more tokens take more bytes
 
 
 @dataclass(frozen=True, slots=True)
 class CaseText:
-    """The case, line by line: (label, what it is, text)."""
+    """The case, line by line: (label, what it is, text). ``messages`` is how many of them are among the lines."""
 
     lines: tuple[tuple[str, str, str], ...]
+    messages: Reading = NO_MESSAGES
+    tried: tuple[Attempt, ...] = ()
 
     @property
     def labels(self) -> frozenset[str]:
@@ -44,11 +71,16 @@ class CaseText:
     @property
     def text(self) -> str:
         """The lines as the model reads them: ``f1 (problem): …``."""
-        return "\n".join(f"{label} ({name}): {one_line(text)}" for label, name, text in self.lines)
+        lines = [_written(*line) for line in self.lines]
+        if not self.messages.whole:
+            lines.append(
+                f"(You are shown {self.messages.read} of {self.messages.of} messages: the first and the newest.)"
+            )
+        return "\n".join(lines)
 
 
 def case_text(snapshot: Snapshot, history: Iterable[Event] = ()) -> CaseText:
-    """The snapshot as labelled lines ``f1…``, and the last remarks of its card threads as ``m1…``.
+    """The snapshot as labelled lines ``f1…``, and its messages as ``m1…``, numbered as they were said.
 
     All of it was masked before it was stored, so no secret stands in it.
     """
@@ -60,9 +92,15 @@ def case_text(snapshot: Snapshot, history: Iterable[Event] = ()) -> CaseText:
         ("priority", snapshot.priority.value),
         *(("tried before", attempt.what) for attempt in snapshot.tried),
     ]
-    form = [(f"f{n}", name, text) for n, (name, text) in enumerate(filter(lambda row: row[1], told), 1)]
-    said = enumerate((*_quoted(snapshot), *_remarks(history)), 1)
-    return CaseText((*form, *((f"m{n}", name, text) for n, (name, text) in said)))
+    filled = [(name, cut(text, FORM_READ.get(name, len(text)))) for name, text in told if text]
+    form = [(f"f{n}", name, text) for n, (name, text) in enumerate(filled, 1)]
+    said = [(f"m{n}", name, text) for n, (name, text) in enumerate((*_quoted(snapshot), *_remarks(history)), 1)]
+    read = _within_budget(said)
+    return CaseText((*form, *read), Reading(len(read), len(said)), snapshot.tried)
+
+
+def _written(label: str, name: str, text: str) -> str:
+    return f"{label} ({name}): {one_line(text)}"
 
 
 def _quoted(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
@@ -70,18 +108,36 @@ def _quoted(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     quotes = snapshot.source.quotes if snapshot.source else ()
     for quote in quotes:
         if quote.text != snapshot.problem:
-            yield f"message of {quote.author}", quote.text
+            yield f"message of {quote.author}", cut(quote.text, MESSAGE_READ)
 
 
 def _remarks(history: Iterable[Event]) -> Iterator[tuple[str, str]]:
-    said = [event for event in history if event.what is Happening.SAID and event.text][-REMARKS_READ:]
-    for event in said:
-        yield "card thread", f"{speaker_of(event)}: {told_in_short(event, REMARK_READ)}"
+    for event in history:
+        if event.what is Happening.SAID and event.text:
+            yield "card thread", f"{speaker_of(event)}: {told_in_short(event, MESSAGE_READ)}"
+
+
+def _within_budget(said: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """The first messages and the newest, in the order they were said."""
+    first, rest = list(said[:FIRST_READ]), said[FIRST_READ:]
+    left = BUDGET - sum(map(_tokens, first))
+    newest = []
+    for line in reversed(rest):
+        left -= _tokens(line)
+        if left < 0:
+            break
+        newest.append(line)
+    return first + newest[::-1]
+
+
+def _tokens(line: tuple[str, str, str]) -> int:
+    """About how many tokens a line takes, rather too many than too few."""
+    return len(_written(*line).encode(errors="replace")) // _BYTES_A_TOKEN + 1
 
 
 def grounded(findings: Findings, case: CaseText) -> Findings:
     """The findings without facts that name no source, and without links, mentions, ticket numbers and
-    chat commands that do not stand in the case."""
+    chat commands that do not stand in the case. Steps that were tried before are marked so, whatever the model says."""
     said = case.text
 
     def safe(text: str) -> str:
@@ -89,17 +145,32 @@ def grounded(findings: Findings, case: CaseText) -> Findings:
 
     return Findings(
         summary=safe(findings.summary),
-        facts=tuple(Fact(safe(f.text), f.source) for f in findings.facts if f.source in case.labels and safe(f.text)),
+        facts=tuple(
+            Fact(safe(fact.text), fact.source, case.name_of(fact.source))
+            for fact in findings.facts
+            if fact.source in case.labels and safe(fact.text)
+        ),
         likely_cause=safe(findings.likely_cause),
-        steps=tuple(Step(safe(s.text), safe(s.why), s.already_tried) for s in findings.steps if safe(s.text)),
+        steps=tuple(
+            Step(safe(s.text), safe(s.why), s.already_tried or was_tried(s.text, case.tried))
+            for s in findings.steps
+            if safe(s.text)
+        ),
         questions=tuple(safe(question) for question in findings.questions if safe(question)),
         confidence=findings.confidence,
+        messages=case.messages,
     )
+
+
+def was_tried(step: str, tried: Iterable[Attempt]) -> bool:
+    """Whether a step is one of those attempts, as far as its words tell."""
+    return any(share(step, attempt.what) >= ALIKE for attempt in tried)
 
 
 def _only_what_was_said(text: str, said: str) -> str:
     for pattern, instead in (
         (_LINK, "[link removed]"),
+        (_BARE_LINK, "[link removed]"),
         (_MENTION, " "),
         (_TICKET, "[ticket removed]"),
         (_COMMAND, " "),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.assessment import Assessment, AssessmentId, Status
+from core.assessment import Assessment, AssessmentId, Status, Tokens
 from core.delivery import Rank
 from core.event import Event, EventId, Happening
 from core.handoff import HandoffId
@@ -12,11 +12,11 @@ from core.ports import Clock, Ids
 from core.repository import Storage, Transaction
 
 TIMED_OUT = "timed out"
-OVERLOADED = "the model is overloaded"
 SWITCHED_OFF = "the AI was switched off"
 
 _SWEPT_AT_ONCE = 100
-_GRACE = timedelta(seconds=1)
+_GRACE = timedelta(seconds=0.5)
+"""So long whoever asks the model may take to say themselves how it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,6 @@ class Conclusions:
         tx.deliveries.announce(account, handoff, tx.handoffs.touch(account, handoff), rank=Rank.LATER)
 
 
-def unavailable(why: str, model: str = "") -> Assessment:
-    """An assessment that did not come, with the reason in a few words."""
-    return Assessment(Status.UNAVAILABLE, why=why, model=model)
+def unavailable(why: str, model: str = "", tokens: Tokens | None = None) -> Assessment:
+    """An assessment that did not come, with the reason in a few words, and what it cost all the same."""
+    return Assessment(Status.UNAVAILABLE, why=why, model=model, tokens=tokens)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from core.act import Act, Origin
+from core.assessing import assess
 from core.claiming import claim
 from core.delivery import Place
 from core.errors import InvalidRequest
@@ -17,6 +18,7 @@ from core.inbound import Once, SentTwice
 from core.looking import LIST_LENGTH, look, queue
 from core.outcome import (
     AdminsOnly,
+    AssessOutcome,
     ChannelChosen,
     ClaimOutcome,
     Empty,
@@ -29,6 +31,7 @@ from core.outcome import (
     WithdrawOutcome,
 )
 from core.people import Member, Role, Workspace
+from core.permission import Verb
 from core.ports import Clock, Ids
 from core.relaying import handoff_under, relay
 from core.remark import Remark, Thread
@@ -71,6 +74,14 @@ class Desk:
     async def withdraw(self, handoff: HandoffId, by: Member, origin: Origin) -> WithdrawOutcome:
         """No longer needed. When somebody has it, they are asked instead."""
         return await self._act(by, origin, lambda act: withdraw(act, handoff))
+
+    async def assess(self, handoff: HandoffId, by: Member, origin: Origin) -> AssessOutcome:
+        """A new assessment after one that did not come, so often in a case."""
+        return await self._act(by, origin, lambda act: assess(act, handoff, Verb.ASSESS, self.assess_within))
+
+    async def dig_deeper(self, handoff: HandoffId, by: Member, origin: Origin) -> AssessOutcome:
+        """A new assessment with what was said since, so often in a case; the one before is read meanwhile."""
+        return await self._act(by, origin, lambda act: assess(act, handoff, Verb.DIG_DEEPER, self.assess_within))
 
     async def handoff_under(self, thread: Thread) -> HandoffId | None:
         """The handoff whose card a thread stands under. Cheap: every message of an escalation channel is asked for."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from core.answer import NO_DETAILS, NOT_HERE
-from core.card import assessment_parts, case_line, masked_part, tried_part
+from core.card import assessment_parts, case_line, masked_part, tried_part, try_again
 from core.delivery import Delivery, Kind
 from core.event import Event, Happening
 from core.handoff import Handoff, State
@@ -58,6 +58,8 @@ _TOLD = {
     Happening.WITHDRAWN: "withdrew it",
     Happening.WITHDRAWAL_ASKED: "no longer needs help",
     Happening.ASSESSED: "The AI assessment is",
+    Happening.ASSESSMENT_ASKED: "asked for the AI assessment again",
+    Happening.DUG_DEEPER: "asked the AI to dig deeper",
     Happening.DELIVERY_STOPPED: "A delivery was stopped",
     Happening.SAID: "wrote under the card",
     Happening.COPY_FOUND: "pressed a card that nobody knew had arrived",
@@ -100,8 +102,15 @@ def _parts(inside: Inside, reader: MemberId) -> Iterator[Part]:
     yield Rule()
     yield from assessment_parts(handoff)
     yield from _history(inside)
+    buttons = tuple(_buttons(handoff, reader))
+    if buttons:
+        yield Buttons(buttons)
+
+
+def _buttons(handoff: Handoff, reader: MemberId) -> Iterator[Button]:
     if handoff.claimable and reader != handoff.escalator.member:
-        yield Buttons((Button(Action.PICK_UP, "Pick Up", str(handoff.id), primary=True),))
+        yield Button(Action.PICK_UP, "Pick Up", str(handoff.id), primary=True)
+    yield from try_again(handoff)
 
 
 def _standing(handoff: Handoff) -> Line:

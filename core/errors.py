@@ -17,6 +17,8 @@ Neither ``words`` nor ``str(e)`` ever holds a token, a URL with a token, or a cu
 
 from datetime import timedelta
 
+from core.assessment import Tokens
+
 
 class BatonError(Exception):
     """Something that should not happen, or did not work; told apart from an expected outcome."""
@@ -71,9 +73,15 @@ class TryAgain(DeliveryFailed):
     """
 
     def __init__(
-        self, detail: str, *, after: timedelta | None = None, uncertain: bool = False, busy: bool = False
+        self,
+        detail: str,
+        *,
+        after: timedelta | None = None,
+        uncertain: bool = False,
+        busy: bool = False,
+        words: str | None = None,
     ) -> None:
-        super().__init__(detail)
+        super().__init__(detail, words=words)
         self.busy = busy
         self.after = after
         self.uncertain = uncertain
@@ -94,4 +102,11 @@ class PerhapsSent(GiveUp):
 
 
 class AssessmentFailed(BatonError):
-    """The model gave nothing usable; ``words`` is the short reason a card shows: "timed out", "refused"."""
+    """The model gave nothing usable; ``words`` is the short reason a card shows: "timed out", "refused".
+
+    ``tokens`` is what that cost, where the model said so.
+    """
+
+    def __init__(self, detail: str, *, words: str | None = None, tokens: Tokens | None = None) -> None:
+        super().__init__(detail, words=words)
+        self.tokens = tokens

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from core import routing
 from core.act import Act
-from core.assessment import OFF, Assessment, AssessmentId, Status
+from core.assessing import begin
+from core.assessment import OFF
 from core.event import Happening
 from core.handoff import CaseId, Handoff, HandoffId, Snapshot, State
 from core.inbound import SentTwice
@@ -36,12 +37,12 @@ def escalate(
     party = _directed(act, directed)
     if isinstance(party, CannotBeFor):
         return party
-    handoff = _begun(act, snapshot, party, _to_be_assessed(act, assess_within))
+    handoff = _begun(act, snapshot, party)
     act.tx.handoffs.add(handoff)
     _keep_request(act, handoff)
-    act.tx.assessments.add(handoff)
     told = act.record(handoff, Happening.ESCALATED)
-    act.tx.deliveries.add(*routing.on_escalation(handoff, channels, act.origin.identity, told, act.ids.new))
+    act.tx.deliveries.add(*routing.on_escalation(handoff, channels, act.origin.identity, act.ids.new))
+    handoff = begin(act, handoff, told, assess_within)
     return Escalated(handoff, act.tx.people.takers(act.by.account, act.by.id))
 
 
@@ -80,7 +81,7 @@ def _directed(act: Act, identity: Identity | None) -> Party | CannotBeFor | None
     return Party(member.id, member.name, tuple(act.tx.people.identities(member.account, member.id)))
 
 
-def _begun(act: Act, snapshot: Snapshot, directed: Party | None, assessment: Assessment) -> Handoff:
+def _begun(act: Act, snapshot: Snapshot, directed: Party | None) -> Handoff:
     return Handoff(
         id=HandoffId(act.ids.new()),
         account=act.by.account,
@@ -93,12 +94,6 @@ def _begun(act: Act, snapshot: Snapshot, directed: Party | None, assessment: Ass
         escalator=Party(act.by.id, act.by.name),
         escalated_at=act.now,
         door=act.origin.door,
-        assessment=assessment,
+        assessment=OFF,
         directed=directed,
     )
-
-
-def _to_be_assessed(act: Act, within: timedelta | None) -> Assessment:
-    if within is None:
-        return OFF
-    return Assessment(Status.WRITING, assess_by=act.now + within, id=AssessmentId(act.ids.new()))

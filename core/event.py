@@ -22,6 +22,8 @@ class Happening(StrEnum):
     WITHDRAWN = "withdrawn"
     WITHDRAWAL_ASKED = "withdrawal_asked"  # the escalator no longer needs help; the assignee was asked
     ASSESSED = "assessed"
+    ASSESSMENT_ASKED = "assessment_asked"  # Try again, after one that did not come
+    DUG_DEEPER = "dug_deeper"  # a fresh assessment, with the newest of the card's threads
     DELIVERY_STOPPED = "delivery_stopped"
     SAID = "said"  # somebody wrote under a card; by the assignee after the claim, their first action
     COPY_FOUND = "copy_found"  # somebody pressed a card that nobody knew had arrived

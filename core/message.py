@@ -76,6 +76,8 @@ class Action(StrEnum):
     DETAILS = "details"
     WITHDRAW = "withdraw"
     QUEUE = "queue"
+    ASSESS = "assess"  # a new assessment, after one that did not come
+    DIG_DEEPER = "dig_deeper"  # a new assessment, with what was said since
     ESCALATE = "escalate"  # opens the form, where a chat cannot open it from words alone
 
 

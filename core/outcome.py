@@ -145,6 +145,57 @@ RelayOutcome = Relayed | NotHere
 
 
 @dataclass(frozen=True, slots=True)
+class AssessmentAsked:
+    """A new assessment is being written. ``left`` is how often that may be asked for still; ``again`` when the one
+    before did not come."""
+
+    handoff: Handoff
+    left: int
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StillWriting:
+    """One is being written already: pressing again changed nothing."""
+
+    handoff: Handoff
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentThere:
+    """It came meanwhile: there is nothing to try again."""
+
+    handoff: Handoff
+
+
+@dataclass(frozen=True, slots=True)
+class UsedUp:
+    """It was asked for as often as a case allows."""
+
+    handoff: Handoff
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class AiOff:
+    """No model is configured."""
+
+    handoff: Handoff
+
+
+@dataclass(frozen=True, slots=True)
+class NotTheirs:
+    """Only who has it may, or an admin."""
+
+    handoff: Handoff
+
+
+AssessOutcome = (
+    AssessmentAsked | StillWriting | AssessmentThere | UsedUp | AiOff | NotTheirs | ViewersMayNot | Finished | NotHere
+)
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelChosen:
     """Cards come to this channel from now on. ``owner`` when the person became the owner by saying so, ``again``
     when the same request had been carried out before."""

@@ -16,6 +16,8 @@ class Verb(StrEnum):
     CLAIM = "claim"
     WITHDRAW = "withdraw"
     DETAILS = "details"
+    ASSESS = "assess"
+    DIG_DEEPER = "dig deeper"
 
 
 class Standing(StrEnum):
@@ -32,6 +34,8 @@ _ALLOWED: dict[Verb, frozenset[Standing]] = {
     Verb.CLAIM: frozenset({Standing.ENGINEER, Standing.ADMIN}),
     Verb.WITHDRAW: frozenset({Standing.ESCALATOR, Standing.ADMIN}),
     Verb.DETAILS: frozenset({Standing.ESCALATOR, Standing.ASSIGNEE, Standing.ENGINEER, Standing.ADMIN}),
+    Verb.ASSESS: frozenset({Standing.ESCALATOR, Standing.ASSIGNEE, Standing.ENGINEER, Standing.ADMIN}),
+    Verb.DIG_DEEPER: frozenset({Standing.ASSIGNEE, Standing.ADMIN}),
 }
 
 

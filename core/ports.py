@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from core.assessment import Findings
+from core.assessment import Findings, Tokens
 from core.case import CaseText
 from core.delivery import DeliveryId, MessageRef, Place
 from core.message import Message
@@ -58,11 +58,10 @@ class Gateway(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a model answered: findings not yet checked against their sources, and what it cost in tokens."""
+    """What a model answered: findings not yet checked against their sources, and what it cost."""
 
     findings: Findings
-    tokens_in: int
-    tokens_out: int
+    tokens: Tokens
 
 
 class Model(Protocol):

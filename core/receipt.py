@@ -18,6 +18,12 @@ _ASSESSMENT = {
     Status.OFF: "",
 }
 
+_RENEWAL = {
+    **_ASSESSMENT,
+    Status.WRITING: "The AI assessment is being renewed.",
+    Status.UNAVAILABLE: "The AI assessment could not be renewed",
+}
+
 
 def receipt_for(handoff: Handoff, deliveries: Sequence[Delivery], takers: int) -> Message:
     """What the escalator sees of their own handoff: where it stands, and what could not be delivered.
@@ -65,7 +71,7 @@ def _troubles(deliveries: Sequence[Delivery]) -> Iterator[Part]:
 
 
 def _assessed(handoff: Handoff) -> str:
-    words = _ASSESSMENT[handoff.assessment.status]
+    words = (_RENEWAL if handoff.assessment.earlier else _ASSESSMENT)[handoff.assessment.status]
     if handoff.assessment.status is Status.UNAVAILABLE:
         return f"{words}: {handoff.assessment.why}."
     return words

@@ -12,8 +12,8 @@ from uuid import UUID
 from core.assessment import Assessment, AssessmentId
 from core.conversation import Conversation
 from core.delivery import SHOWING, Delivery, DeliveryId, Kind, MessageRef, Place, Rank
-from core.event import Event, EventId
-from core.handoff import Door, Handoff, HandoffId
+from core.event import Event, EventId, Happening
+from core.handoff import CaseId, Door, Handoff, HandoffId
 from core.pacing import Turn
 from core.people import AccountId, Identity, Member, MemberId, Profile, Role, Workspace
 
@@ -130,6 +130,9 @@ class Events(Protocol):
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Event]:
         """The history of a handoff, oldest first."""
 
+    def counted(self, account: AccountId, case: CaseId, what: Happening) -> int:
+        """How often that happened in a case, in all of its handoffs together."""
+
 
 class Deliveries(Protocol):
     """The outbox. Adding or announcing rings the storage's bell after the commit."""
@@ -215,11 +218,14 @@ class Deliveries(Protocol):
 class Assessments(Protocol):
     """What the model made of cases."""
 
-    def add(self, handoff: Handoff) -> None:
-        """Keep the handoff's assessment, as it begins."""
+    def add(self, account: AccountId, handoff: HandoffId, begun: Assessment) -> None:
+        """Keep an assessment as it begins: the newest of its handoff from now on. One without an id leaves no row."""
+
+    def get(self, account: AccountId, assessment: AssessmentId) -> Assessment | None:
+        """An assessment by its id, as it stands; without what there was before it."""
 
     def finish(self, account: AccountId, assessment: AssessmentId, ended: Assessment, at: datetime) -> bool:
-        """Write a final status; False when it had one already, which then stays."""
+        """Write a final status, and what it cost; False when it had a status already, which then stays."""
 
     def overdue(self, now: datetime, most: int) -> Sequence[tuple[AccountId, HandoffId, AssessmentId]]:
         """Assessments that are still being written though their time is over."""

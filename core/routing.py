@@ -15,14 +15,18 @@ NewId = Callable[[], UUID]
 
 
 def on_escalation(
-    handoff: Handoff, channels: Sequence[Place], escalator: Identity | None, told: Event, new: NewId
+    handoff: Handoff, channels: Sequence[Place], escalator: Identity | None, new: NewId
 ) -> list[Delivery]:
-    """A card for every escalation channel, one for the person it is for, a receipt, and the model's work."""
+    """A card for every escalation channel, one for the person it is for, and a receipt."""
     cards = [_showing(handoff, Kind.CARD, channel, new) for channel in channels]
     dms = [_showing(handoff, Kind.DM_CARD, _to(identity), new) for identity in _reached(handoff)]
     receipts = [_showing(handoff, Kind.RECEIPT, _to(escalator), new)] if escalator else []
-    assessments = [_once(handoff, Kind.ASSESSMENT, None, new, told)] if handoff.assessment.id else []
-    return [*cards, *dms, *receipts, *assessments]
+    return [*cards, *dms, *receipts]
+
+
+def on_assessment(handoff: Handoff, told: Event, new: NewId) -> list[Delivery]:
+    """The model's work, for the assessment that this event asked for."""
+    return [_once(handoff, Kind.ASSESSMENT, None, new, told)]
 
 
 def on_claim(

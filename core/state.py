@@ -5,7 +5,7 @@
 
 from enum import StrEnum
 
-from core.handoff import State
+from core.handoff import UNDER_WAY, State
 from core.permission import Verb
 
 
@@ -43,6 +43,8 @@ TABLE: dict[Verb, dict[State, Refusal | None]] = {
         **_FINISHED,
     },
     Verb.DETAILS: dict.fromkeys(State, ALLOWED),
+    Verb.ASSESS: {**dict.fromkeys(UNDER_WAY, ALLOWED), **_FINISHED},
+    Verb.DIG_DEEPER: {**dict.fromkeys(UNDER_WAY, ALLOWED), **_FINISHED},
 }
 
 

@@ -12,13 +12,14 @@ from typing import Any
 import anthropic
 from anthropic.types import Message
 
-from core.assessment import Confidence, Fact, Findings, Step
+from core.assessment import Confidence, Fact, Findings, Step, Tokens
 from core.case import CaseText
 from core.errors import AssessmentFailed, TryAgain
 from core.ports import Answer
 
 MAX_TOKENS = 3_000
 _UNREADABLE = "unreadable answer"
+_COUNTS = ("input_tokens", "output_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
 
 INSTRUCTIONS = """\
 You help a support team hand over a case from one technician to another. The technician who takes it over reads
@@ -94,11 +95,12 @@ def translated(error: anthropic.APIError) -> AssessmentFailed | TryAgain:
     if isinstance(error, anthropic.APITimeoutError):
         return AssessmentFailed("no answer in time", words="timed out")
     if isinstance(error, anthropic.APIConnectionError):
-        return TryAgain("the model cannot be reached")
+        return TryAgain("the model cannot be reached", words="the model cannot be reached")
     if not isinstance(error, anthropic.APIStatusError):
         return AssessmentFailed(f"{type(error).__name__}", words=_UNREADABLE)
     if error.status_code == 429 or error.status_code >= 500:
-        return TryAgain(f"the model answered {error.status_code}", after=_retry_after(error))
+        words = "overloaded" if error.status_code in (429, 503, 529) else "the model failed"
+        return TryAgain(f"the model answered {error.status_code}", after=_retry_after(error), words=words)
     if error.status_code in (401, 403):
         return AssessmentFailed(f"the model answered {error.status_code}", words="the API key is not accepted")
     return AssessmentFailed(f"the model answered {error.status_code}", words="the request was not accepted")
@@ -111,14 +113,26 @@ def _retry_after(error: anthropic.APIStatusError) -> timedelta | None:
 
 def _answer(message: Message) -> Answer:
     """The SDK checks no shape: a proxy's page arrives as a text, a missing field as None."""
-    stopped = getattr(message, "stop_reason", "no message")
+    stopped, tokens = getattr(message, "stop_reason", "no message"), _tokens(message)
     if stopped == "refusal":
-        raise AssessmentFailed("the model refused", words="refused")
+        raise AssessmentFailed("the model refused", words="refused", tokens=tokens)
     try:
         text = "".join(block.text for block in message.content if block.type == "text")
-        return Answer(_read(json.loads(text)), message.usage.input_tokens, message.usage.output_tokens)
+        return Answer(_read(json.loads(text)), tokens or Tokens(0, 0))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise AssessmentFailed(f"an answer that cannot be read ({stopped})", words=_UNREADABLE) from error
+        raise AssessmentFailed(
+            f"an answer that cannot be read ({stopped})", words=_UNREADABLE, tokens=tokens
+        ) from error
+
+
+def _tokens(message: Message) -> Tokens | None:
+    """What was paid for; what was written to the cache or read from it is not in ``input_tokens``."""
+    usage = getattr(message, "usage", None)
+    counts = [getattr(usage, name, None) or 0 for name in _COUNTS]
+    if usage is None or not all(isinstance(count, int) and count >= 0 for count in counts):
+        return None
+    fresh, out, kept, cached = counts
+    return Tokens(fresh + kept + cached, out, cached)
 
 
 def _read(told: Mapping[str, Any]) -> Findings:

@@ -2,20 +2,40 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as bound
 
-from core.assessment import Assessment, AssessmentId, Status
-from core.handoff import Handoff, HandoffId
+from core.assessment import Assessment, AssessmentId, Status, Tokens
+from core.handoff import HandoffId
 from core.people import AccountId
-from storage.column import word
-from storage.document import findings_document
+from storage.column import JSON, word
+from storage.document import findings_document, findings_of
 from storage.tables import assessments
 
 _BEING_WRITTEN = assessments.c.status == word(Status.WRITING)
 
-_ADD = sa.insert(assessments)
+_ORDINAL = (
+    sa.select(sa.func.coalesce(sa.func.max(assessments.c.ordinal), sa.literal_column("0")) + sa.literal_column("1"))
+    .where(assessments.c.account_id == bound("account"), assessments.c.handoff_id == bound("handoff"))
+    .scalar_subquery()
+)
+_ADD = sa.insert(assessments).values(
+    account_id=bound("account"),
+    id=bound("assessment"),
+    handoff_id=bound("handoff"),
+    ordinal=_ORDINAL,
+    status=bound("begun"),
+    findings=bound("found", type_=JSON),
+    why=bound("reason"),
+    model=bound("named"),
+    assess_by=bound("until"),
+    finished_at=sa.null(),
+)
+_GET = sa.select(assessments).where(
+    assessments.c.account_id == bound("account"), assessments.c.id == bound("assessment")
+)
 _FINISH = (
     sa.update(assessments)
     .where(assessments.c.account_id == bound("account"), assessments.c.id == bound("assessment"), _BEING_WRITTEN)
@@ -25,6 +45,9 @@ _FINISH = (
         why=bound("reason"),
         model=bound("named"),
         finished_at=bound("now"),
+        tokens_in=bound("into"),
+        tokens_out=bound("out"),
+        tokens_cached=bound("cached"),
     )
 )
 _OVERDUE = (
@@ -43,26 +66,30 @@ class Assessments:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def add(self, handoff: Handoff) -> None:
-        """Keep the handoff's assessment, as it begins. One without an id is off, and leaves no row."""
-        assessment = handoff.assessment
-        if assessment.id is None:
+    def add(self, account: AccountId, handoff: HandoffId, begun: Assessment) -> None:
+        """Keep an assessment as it begins: the newest of its handoff. One without an id is off, and leaves no row."""
+        if begun.id is None:
             return
-        row = {"account_id": handoff.account, "id": assessment.id, "handoff_id": handoff.id}
-        begun = {"assess_by": assessment.assess_by, "finished_at": None, **_said(assessment)}
-        self._connection.execute(_ADD, {**row, **begun})
+        row = {"account": account, "assessment": begun.id, "handoff": handoff, "until": begun.assess_by}
+        self._connection.execute(_ADD, {**row, "begun": begun.status, **_said(begun)})
+
+    def get(self, account: AccountId, assessment: AssessmentId) -> Assessment | None:
+        """An assessment by its id, as it stands; without what there was before it."""
+        row = self._connection.execute(_GET, {"account": account, "assessment": assessment}).first()
+        return _assessment_of(row) if row else None
 
     def finish(self, account: AccountId, assessment: AssessmentId, ended: Assessment, at: datetime) -> bool:
         """Write a final status; False when it had one already, which then stays."""
-        said = _said(ended)
+        spent = ended.tokens
         written = {
             "account": account,
             "assessment": assessment,
-            "ended": said["status"],
-            "found": said["findings"],
-            "reason": said["why"],
-            "named": said["model"],
+            "ended": ended.status,
             "now": at,
+            "into": spent.into if spent else None,
+            "out": spent.out if spent else None,
+            "cached": spent.cached if spent else None,
+            **_said(ended),
         }
         return self._connection.execute(_FINISH, written).rowcount == 1
 
@@ -74,8 +101,19 @@ class Assessments:
 
 def _said(assessment: Assessment) -> dict[str, object]:
     return {
-        "status": assessment.status,
-        "findings": findings_document(assessment.findings) if assessment.findings else None,
-        "why": assessment.why,
-        "model": assessment.model,
+        "found": findings_document(assessment.findings) if assessment.findings else None,
+        "reason": assessment.why,
+        "named": assessment.model,
     }
+
+
+def _assessment_of(row: sa.Row[Any]) -> Assessment:
+    return Assessment(
+        status=Status(row.status),
+        findings=findings_of(row.findings) if row.findings else None,
+        why=row.why,
+        model=row.model,
+        assess_by=row.assess_by,
+        id=row.id,
+        tokens=None if row.tokens_in is None else Tokens(row.tokens_in, row.tokens_out or 0, row.tokens_cached or 0),
+    )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from core.assessment import Confidence, Fact, Findings, Step
+from core.assessment import Confidence, Fact, Findings, Reading, Step
 from core.handoff import Attempt, Priority, Quote, Snapshot, Source
 
 Document = dict[str, Any]
@@ -55,21 +55,23 @@ def findings_document(findings: Findings) -> Document:
     """Findings as they are kept."""
     return {
         "summary": findings.summary,
-        "facts": [{"text": fact.text, "source": fact.source} for fact in findings.facts],
+        "facts": [{"text": f.text, "source": f.source, "named": f.named} for f in findings.facts],
         "likely_cause": findings.likely_cause,
         "steps": [{"text": s.text, "why": s.why, "already_tried": s.already_tried} for s in findings.steps],
         "questions": list(findings.questions),
         "confidence": findings.confidence.value,
+        "messages": [findings.messages.read, findings.messages.of],
     }
 
 
 def findings_of(kept: Document) -> Findings:
-    """The findings that were kept."""
+    """The findings that were kept. Those from before facts kept the names of their sources have none."""
     return Findings(
         summary=kept["summary"],
-        facts=tuple(Fact(fact["text"], fact["source"]) for fact in kept["facts"]),
+        facts=tuple(Fact(fact["text"], fact["source"], fact.get("named", "")) for fact in kept["facts"]),
         likely_cause=kept["likely_cause"],
         steps=tuple(Step(step["text"], step["why"], step["already_tried"]) for step in kept["steps"]),
         questions=tuple(kept["questions"]),
         confidence=Confidence(kept["confidence"]),
+        messages=Reading(*kept.get("messages", ())),
     )

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as bound
 
 from core.event import Event, EventId, Happening
-from core.handoff import Door, HandoffId
+from core.handoff import CaseId, Door, HandoffId
 from core.people import AccountId, Party
 from storage.prepared import Prepared
-from storage.tables import events, members
+from storage.tables import events, handoffs, members
 
 _ADD = Prepared(sa.insert(events), events.c.keys())
 _OF = (
@@ -23,6 +23,14 @@ _GET = (
     sa.select(*events.c, members.c.name)
     .outerjoin(members, sa.and_(members.c.account_id == events.c.account_id, members.c.id == events.c.by_id))
     .where(events.c.account_id == bound("account"), events.c.id == bound("event"))
+)
+_COUNTED = (
+    sa.select(sa.func.count())
+    .select_from(events)
+    .join(handoffs, sa.and_(handoffs.c.account_id == events.c.account_id, handoffs.c.id == events.c.handoff_id))
+    .where(
+        handoffs.c.account_id == bound("account"), handoffs.c.case_id == bound("case"), events.c.what == bound("what")
+    )
 )
 
 
@@ -47,6 +55,11 @@ class Events:
         """The history of a handoff, oldest first."""
         rows = self._connection.execute(_OF, {"account": account, "handoff": handoff})
         return [_event_of(row) for row in rows]
+
+    def counted(self, account: AccountId, case: CaseId, what: Happening) -> int:
+        """How often that happened in a case, in all of its handoffs together."""
+        asked = {"account": account, "case": case, "what": what}
+        return self._connection.execute(_COUNTED, asked).scalar_one()
 
 
 def _row(event: Event) -> dict[str, object]:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam as bound
 from core.assessment import OFF, Assessment, Status
 from core.handoff import Claim, Door, Ending, Handoff, State
 from core.people import AccountId, Identity, MemberId, Party
+from storage.column import word
 from storage.document import findings_of, snapshot_of
 from storage.people import identity_of
 from storage.tables import assessments, handoffs, identities, members
@@ -29,19 +30,21 @@ def _name(column: str) -> sa.Label[str]:
     return sa.select(members.c.name).where(there).scalar_subquery().label(f"{column}_name")
 
 
-def _newest(column: str) -> sa.Label[object]:
-    """A column of the handoff's newest assessment."""
-    there = sa.and_(assessments.c.account_id == _outer("account_id"), assessments.c.handoff_id == _outer("id"))
-    newest = (
-        sa.select(assessments.c[column]).where(there).order_by(assessments.c.id.desc()).limit(sa.literal_column("1"))
-    )
-    return newest.scalar_subquery().label(f"assessment_{column}")
+def _newest(column: str, *, ready: bool = False) -> sa.Label[object]:
+    """A column of the handoff's newest assessment, or of the newest that is ready."""
+    there = [assessments.c.account_id == _outer("account_id"), assessments.c.handoff_id == _outer("id")]
+    if ready:
+        there.append(assessments.c.status == word(Status.READY))
+    newest = sa.select(assessments.c[column]).where(*there).order_by(assessments.c.ordinal.desc())
+    name = f"ready_{column}" if ready else f"assessment_{column}"
+    return newest.limit(sa.literal_column("1")).scalar_subquery().label(name)
 
 
 HANDOFFS = sa.select(
     *handoffs.c,
     *(_name(column) for column in ("escalator_id", "directed_id", "assignee_id", "ended_by")),
-    *(_newest(column) for column in ("id", "status", "findings", "why", "model", "assess_by")),
+    *(_newest(column) for column in ("id", "status", "why", "model", "assess_by")),
+    *(_newest(column, ready=True) for column in ("id", "findings", "model")),
 )
 """Every column that ``handoffs_of`` needs; add a WHERE, or return them from an UPDATE of handoffs.
 
@@ -98,13 +101,19 @@ def _handoff_of(row: sa.Row[Any], mentions: Mentions) -> Handoff:
 def _assessment_of(row: sa.Row[Any]) -> Assessment:
     if row.assessment_id is None:
         return OFF
+    found = findings_of(row.ready_findings) if row.ready_findings else None
+    status = Status(row.assessment_status)
+    ready = status is Status.READY
     return Assessment(
-        status=Status(row.assessment_status),
-        findings=findings_of(row.assessment_findings) if row.assessment_findings else None,
+        status=status,
+        findings=found if ready else None,
         why=row.assessment_why,
         model=row.assessment_model,
         assess_by=row.assessment_assess_by,
         id=row.assessment_id,
+        earlier=Assessment(Status.READY, found, model=row.ready_model, id=row.ready_id)
+        if found and not ready
+        else None,
     )
 
 

@@ -281,10 +281,16 @@ assessments = sa.Table(
     _text("model"),
     sa.Column("assess_by", UTCDateTime()),
     sa.Column("finished_at", UTCDateTime()),
+    sa.Column("ordinal", sa.Integer(), server_default="1", nullable=False),
+    sa.Column("tokens_in", sa.Integer()),
+    sa.Column("tokens_out", sa.Integer()),
+    sa.Column("tokens_cached", sa.Integer()),
     _of("handoff_id", "handoffs"),
     one_of("status", Status),
-    sa.Index("ix_assessments_handoff", "handoff_id", "id"),
+    sa.Index("ix_assessments_handoff", "handoff_id", "ordinal", "account_id", unique=True),
 )
+"""``ordinal`` counts those of a handoff as they were begun. ``tokens_cached`` are those of ``tokens_in`` that the
+vendor had kept; all three are empty where the model did not say what it took."""
 
 sa.Index(
     "ix_assessments_overdue",

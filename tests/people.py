@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from core.assessment import OFF, Assessment, AssessmentId, Confidence, Fact, Findings, Status, Step
+from core.assessment import OFF, Assessment, AssessmentId, Confidence, Fact, Findings, Reading, Status, Step
 from core.delivery import Condition, Delivery, DeliveryId, Kind, Place
 from core.event import Event, EventId, Happening
 from core.handoff import Attempt, CaseId, Claim, Door, Ending, Handoff, HandoffId, Priority, Snapshot, State
@@ -46,7 +46,10 @@ FULL_CASE = Snapshot(
 
 FINDINGS = Findings(
     summary="Outlook on the desktop stopped syncing after a mailbox move; webmail works.",
-    facts=(Fact("A new profile shows the same error", "f6"), Fact("Webmail works", "f7")),
+    facts=(
+        Fact("A new profile shows the same error", "f6", "tried before"),
+        Fact("Webmail works", "f7", "tried before"),
+    ),
     likely_cause="Autodiscover still points to the old server.",
     steps=(
         Step("Look up the autodiscover records", "They were not moved with the mailbox"),
@@ -55,9 +58,12 @@ FINDINGS = Findings(
     questions=("Does a phone sync?",),
     confidence=Confidence.MEDIUM,
 )
+IN_PART = replace(FINDINGS, messages=Reading(40, 2_000))
 WRITING = Assessment(Status.WRITING, assess_by=NOON + timedelta(seconds=45), id=AssessmentId(UUID(int=0xA1)))
 READY = Assessment(Status.READY, FINDINGS, model=MODEL, id=AssessmentId(UUID(int=0xA1)))
 UNAVAILABLE = Assessment(Status.UNAVAILABLE, why="timed out", model=MODEL, id=AssessmentId(UUID(int=0xA1)))
+RENEWED = replace(WRITING, earlier=READY, id=AssessmentId(UUID(int=0xA2)))
+NOT_RENEWED = replace(UNAVAILABLE, earlier=READY, id=AssessmentId(UUID(int=0xA2)))
 
 
 def after(seconds: float) -> datetime:
@@ -138,6 +144,9 @@ def story() -> dict[str, Handoff]:
         "claimed_while_being_assessed": claimed(asked),
         "assessed_then_claimed": claimed(replace(asked, assessment=READY)),
         "assessment_unavailable": replace(asked, assessment=UNAVAILABLE),
+        "renewed": claimed(replace(asked, assessment=RENEWED)),
+        "not_renewed": claimed(replace(asked, assessment=NOT_RENEWED)),
+        "assessed_in_part": replace(asked, assessment=replace(READY, findings=IN_PART)),
         "assessment_off": replace(asked, assessment=OFF),
         "withdrawn": withdrawn(replace(asked, assessment=READY)),
         "directed_then_claimed_by_another": claimed(open_handoff(FULL_CASE, directed=SAM, assessment=READY), ALEX),

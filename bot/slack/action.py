@@ -54,6 +54,10 @@ class Actions:
                 told.whisper(answer.withdraw_answer(await self.desk.withdraw(press.handoff, by, press.origin)))
             case Action.DETAILS:
                 await self._details(press, by, told)
+            case Action.ASSESS:
+                told.whisper(answer.assess_answer(await self.desk.assess(press.handoff, by, press.origin)))
+            case Action.DIG_DEEPER:
+                told.whisper(answer.assess_answer(await self.desk.dig_deeper(press.handoff, by, press.origin)))
             case Action.QUEUE:
                 told.whisper(queue_answer(await self.desk.queue(by)))
             case _:

@@ -38,6 +38,10 @@ class Actions:
                 return answer.withdraw_answer(await self.desk.withdraw(press.handoff, by, press.origin))
             case Action.DETAILS:
                 return look_answer(await self.desk.look(press.handoff, by, press.origin), by.id)
+            case Action.ASSESS:
+                return answer.assess_answer(await self.desk.assess(press.handoff, by, press.origin))
+            case Action.DIG_DEEPER:
+                return answer.assess_answer(await self.desk.dig_deeper(press.handoff, by, press.origin))
             case Action.QUEUE:
                 return queue_answer(await self.desk.queue(by))
             case _:

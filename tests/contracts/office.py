@@ -64,7 +64,7 @@ class Office:
             handoff = replace(new_handoff(escalator, number, snapshot, at), state=state, assessment=assessment)
             handoff = replace(handoff, directed=party(directed) if directed else None)
             tx.handoffs.add(handoff)
-            tx.assessments.add(handoff)
+            tx.assessments.add(handoff.account, handoff.id, assessment)
             return handoff
 
         return await self.storage.transact(work)

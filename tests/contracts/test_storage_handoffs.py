@@ -1,13 +1,16 @@
 """The storage contract: keeping, finding and changing handoffs."""
 
 import asyncio
+import itertools
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import pytest
 
-from core.assessment import OFF, Assessment, Confidence, Fact, Findings, Status, Step
+from core.assessment import OFF, Assessment, Confidence, Fact, Findings, Status, Step, Tokens
 from core.errors import NotFound
+from core.event import Happening
 from core.handoff import Attempt, Door, Ending, Handoff, HandoffId, Priority, Quote, Snapshot, Source, State
 from core.people import Role
 from core.repository import Transaction
@@ -184,8 +187,68 @@ async def finished(office: Office, handoff: Handoff, ended: Assessment) -> bool:
 async def test_the_newest_assessment_is_the_one_that_counts(office: Office) -> None:
     handoff = await office.escalated(assessment=Assessment(Status.READY, id=assessment_id()))
     again = replace(handoff, assessment=Assessment(Status.WRITING, id=assessment_id()))
-    await office.storage.transact(lambda tx: tx.assessments.add(again))
+    await office.storage.transact(lambda tx: tx.assessments.add(again.account, again.id, again.assessment))
     assert (await office.now(handoff)).assessment == again.assessment
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+async def test_in_whichever_order_assessments_end_the_newest_counts_and_the_newest_ready_one_is_read(
+    office: Office, order: tuple[int, ...]
+) -> None:
+    handoff = await office.escalated()
+    begun = [Assessment(Status.WRITING, assess_by=after(45), id=assessment_id()) for _ in order]
+    for one in reversed(begun):  # the ids of another machine's clock say nothing
+        await office.storage.transact(partial(_begun, handoff, one))
+    first, second, newest = begun[::-1]
+    ends = {
+        first.id: Assessment(Status.READY, FINDINGS, model="first"),
+        second.id: Assessment(Status.READY, replace(FINDINGS, summary="The second."), model="second"),
+        newest.id: Assessment(Status.UNAVAILABLE, why="timed out", model="third"),
+    }
+    ended: list[Assessment] = []
+    for number in order:
+        ended.append((first, second, newest)[number])
+        await office.storage.transact(partial(_ended, handoff, ended[-1], ends[ended[-1].id]))
+        now = (await office.now(handoff)).assessment
+        assert now.id == newest.id
+        assert now.status is (Status.UNAVAILABLE if newest in ended else Status.WRITING)
+        ready = [one for one in (second, first) if one in ended]
+        assert (now.earlier.id if now.earlier else None) == (ready[0].id if ready else None)
+    assert now.earlier == replace(ends[second.id], id=second.id)
+    assert now.readable == ends[second.id].findings
+
+
+def _begun(handoff: Handoff, begun: Assessment, tx: Transaction) -> None:
+    tx.assessments.add(handoff.account, handoff.id, begun)
+
+
+def _ended(handoff: Handoff, begun: Assessment, ended: Assessment, tx: Transaction) -> None:
+    assert begun.id
+    assert tx.assessments.finish(handoff.account, begun.id, ended, after(50))
+
+
+async def test_what_an_assessment_cost_is_kept_with_it(office: Office) -> None:
+    begun = Assessment(Status.WRITING, assess_by=after(45), id=assessment_id())
+    handoff = await office.escalated(assessment=begun)
+    key = begun.id
+    assert key
+    assert await office.storage.read(lambda tx: tx.assessments.get(office.account, key)) == begun
+    ended = Assessment(Status.UNAVAILABLE, why="refused", model="m", tokens=Tokens(1_200, 300, 800))
+    await finished(office, handoff, ended)
+    kept = await office.storage.read(lambda tx: tx.assessments.get(office.account, key))
+    assert kept == replace(ended, assess_by=after(45), id=key)
+
+
+async def test_what_happened_in_a_case_is_counted_over_all_of_its_handoffs(office: Office) -> None:
+    first = await office.escalated()
+    second = replace(new_handoff(office.jane, 99, FULL, NOON), case=first.case, ordinal=2)
+    await office.storage.transact(lambda tx: tx.handoffs.add(second))
+    other = await office.escalated()
+    for handoff in (first, first, second, other):
+        await office.event(handoff)
+    count = office.storage.read
+    assert await count(lambda tx: tx.events.counted(office.account, first.case, Happening.PRESS_LOST)) == 3
+    assert await count(lambda tx: tx.events.counted(office.account, first.case, Happening.CLAIMED)) == 0
 
 
 async def test_without_a_model_the_assessment_is_off(office: Office) -> None:

@@ -68,6 +68,8 @@ READS: dict[str, Look] = {
     "cards": lambda tx, o, account: tx.deliveries.cards(account, o.handoff.id),
     "card by its message": lambda tx, o, account: tx.deliveries.card_at(account, CHANNEL.workspace, POSTED),
     "event": lambda tx, o, account: tx.events.get(account, o.event.id),
+    "events counted": lambda tx, o, account: tx.events.counted(account, o.handoff.case, o.event.what),
+    "assessment": lambda tx, o, account: tx.assessments.get(account, o.assessment.id or assessment_id()),
     "member": lambda tx, o, account: tx.people.member(account, o.sam.id),
     "identities": lambda tx, o, account: tx.people.identities(account, o.sam.id),
     "takers": lambda tx, o, account: tx.people.takers(account, o.sam.id) > 1,
@@ -148,7 +150,7 @@ def foreign_rows(office: Office, ours: Ours) -> dict[str, Callable[[Transaction]
             tx.deliveries.add(replace(note, event=told.id)),
         )[2],
         "an assessment of our handoff": lambda tx: tx.assessments.add(
-            replace(here, assessment=replace(WRITING, id=assessment_id()))
+            here.account, here.id, replace(WRITING, id=assessment_id())
         ),
         "a request that made our handoff": lambda tx: _kept(tx.inbound.keep(here.account, "request", here.id, NOON)),
     }

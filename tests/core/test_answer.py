@@ -10,13 +10,25 @@ import pytest
 from hypothesis import given
 
 from core import answer
-from core.answer import RETURNED_LENGTH, claim_answer, escalate_answer, here_answer, returned, withdraw_answer
+from core.answer import (
+    RETURNED_LENGTH,
+    assess_answer,
+    claim_answer,
+    escalate_answer,
+    here_answer,
+    returned,
+    withdraw_answer,
+)
 from core.handoff import Door, State
 from core.message import Message, words_of
 from core.outcome import (
     AdminsOnly,
+    AiOff,
     AlreadyThere,
     AlreadyYours,
+    AssessmentAsked,
+    AssessmentThere,
+    AssessOutcome,
     AssigneeAsked,
     CannotBeFor,
     ChannelChosen,
@@ -29,7 +41,10 @@ from core.outcome import (
     Lost,
     NoChannel,
     NotHere,
+    NotTheirs,
     NotYours,
+    StillWriting,
+    UsedUp,
     ViewersMayNot,
     Withdrawn,
     WithdrawOutcome,
@@ -85,6 +100,19 @@ WITHDRAW: dict[str, WithdrawOutcome] = {
     "resolved": Finished(ended(CLAIMED, State.RESOLVED, SAM), Refusal.RESOLVED),
     "no such handoff": NotHere(),
 }
+ASSESS: dict[str, AssessOutcome] = {
+    "begun": AssessmentAsked(OPEN, 2, again=True),
+    "begun, the last but one": AssessmentAsked(CLAIMED, 1, again=False),
+    "begun, the last": AssessmentAsked(CLAIMED, 0, again=False),
+    "one is being written": StillWriting(OPEN),
+    "it is there": AssessmentThere(OPEN),
+    "too often": UsedUp(CLAIMED, 3),
+    "the AI is off": AiOff(OPEN),
+    "somebody else has it": NotTheirs(CLAIMED),
+    "a viewer": ViewersMayNot(),
+    "withdrawn": Finished(withdrawn(OPEN), Refusal.WITHDRAWN),
+    "no such handoff": NotHere(),
+}
 HERE: dict[str, HereOutcome] = {
     "first": ChannelChosen(JANE, owner=True, moved=False),
     "again": ChannelChosen(ADA, owner=False, moved=False),
@@ -109,6 +137,7 @@ def told() -> dict[str, Message]:
         **{f"claim: {what}": claim_answer(outcome) for what, outcome in CLAIM.items()},
         **{f"escalate: {what}": escalate_answer(outcome) for what, outcome in ESCALATE.items()},
         **{f"withdraw: {what}": withdraw_answer(outcome) for what, outcome in WITHDRAW.items()},
+        **{f"assess: {what}": assess_answer(outcome) for what, outcome in ASSESS.items()},
         **{f"here: {what}": here_answer(outcome) for what, outcome in HERE.items()},
         **{f"otherwise: {what}": message for what, message in OTHER.items()},
     }
@@ -125,6 +154,7 @@ def test_everybody_is_told_in_these_words() -> None:
         (CLAIM, ClaimOutcome),
         (ESCALATE, EscalateOutcome),
         (WITHDRAW, WithdrawOutcome),
+        (ASSESS, AssessOutcome),
         (HERE, HereOutcome),
     ],
 )

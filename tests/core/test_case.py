@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.assessment import Confidence, Fact, Findings, Step
+from core.assessment import Confidence, Fact, Findings, Reading, Step
 from core.case import case_text, grounded
 from core.handoff import Attempt, Priority, Quote, Snapshot, Source
 from tests.people import FINDINGS, FULL_CASE
@@ -83,6 +83,10 @@ def test_good_advice_stays_word_for_word() -> None:
         ("Click [here](https://evil.example)", "Click [here]([link removed])"),
         ("Mail mailto:eve@evil.example", "Mail [link removed]"),
         ("Open ms-settings://x or file:///etc", "Open [link removed] or [link removed]"),
+        ("Go to evil.example/login first", "Go to [link removed] first"),
+        ("Call sip:eve@evil.example", "Call [link removed]"),
+        ("Open msteams:/l/chat/0/0?users=eve", "Open [link removed]"),
+        ("@team and @group look", "and look"),
         ("Go to www.evil.example/x?y=1, then", "Go to [link removed], then"),
         ("Run javascript:alert(1)", "Run [link removed])"),
         ("Prefix https://status.contoso.example/vp", "Prefix [link removed]"),
@@ -110,6 +114,7 @@ def test_links_mentions_tickets_and_commands_that_are_not_in_the_case_are_remove
         "As in #4711, handed over as E-7",
         "Run ipconfig /flushdns, then sfc /scannow",
         "Look at /etc/resolv.conf and C:/temp",
+        "Run outlook.exe/safe, see app.log/errors on mail.contoso.example",
         "Ask jane@contoso.example, not @vic",
         "CVE-2026-1234 and #12",
         "and/or",
@@ -117,6 +122,21 @@ def test_links_mentions_tickets_and_commands_that_are_not_in_the_case_are_remove
 )
 def test_what_stands_in_the_case_and_what_only_looks_alike_stays(said: str) -> None:
     assert kept(said) == said
+
+
+def test_a_step_that_was_tried_before_is_marked_whatever_the_model_says() -> None:
+    said = ("Run ipconfig /flushdns", "Create a new Outlook profile", "Look up the autodiscover records", "Handed over")
+    case = case_text(Snapshot("It stopped", tried=(Attempt("ipconfig /flushdns"), Attempt("New Outlook profile: no"))))
+    checked = grounded(Findings("x", steps=tuple(Step(text, "") for text in said)), case)
+    assert [step.already_tried for step in checked.steps] == [True, True, False, False]
+
+
+def test_a_fact_keeps_the_name_of_its_source_and_the_findings_how_much_was_read() -> None:
+    source = Source((Quote("Alex Kim", "here, too"),))
+    case = case_text(Snapshot("It stopped", source=source))
+    checked = grounded(Findings("x", (Fact("It stopped", "f1"), Fact("Alex has it, too", "m1"))), case)
+    assert [fact.named for fact in checked.facts] == ["problem", "message of Alex Kim"]
+    assert checked.messages == Reading(1, 1)
 
 
 def test_every_field_is_checked() -> None:

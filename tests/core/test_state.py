@@ -29,6 +29,17 @@ EXPECTED: dict[tuple[Verb, State], Refusal | None] = {
     (Verb.WITHDRAW, State.PARKED): ALLOWED,
     (Verb.WITHDRAW, State.RESUMED): Refusal.RESUMED,
     **{(Verb.DETAILS, state): ALLOWED for state in State},
+    **{
+        (verb, state): why
+        for verb in (Verb.ASSESS, Verb.DIG_DEEPER)
+        for state, why in {
+            **dict.fromkeys(UNDER_WAY, ALLOWED),
+            State.WITHDRAWN: Refusal.WITHDRAWN,
+            State.RESOLVED: Refusal.RESOLVED,
+            State.PASSED_ON: Refusal.PASSED_ON,
+            State.RESUMED: Refusal.RESUMED,
+        }.items()
+    },
 }
 
 

@@ -67,8 +67,8 @@ async def test_an_answer_becomes_findings(vendor: ModelStandIn, model: Anthropic
     vendor.answer_with(ANSWER)
     answer = await model.assess(CASE, SOON)
     assert answer.findings == FINDINGS
-    assert answer.tokens_in > 0
-    assert answer.tokens_out > 0
+    assert answer.tokens.into > 0
+    assert answer.tokens.out > 0
 
 
 async def test_the_stand_in_fits_the_schema_and_its_facts_are_grounded(model: AnthropicModel) -> None:

@@ -75,6 +75,12 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
         "lines that come before": (outbox.LEASE, {**sweep, **turn}, "ix_deliveries_under"),
         "event": (events._GET, {**account, "event": uuid7()}, "pk_events"),
         "history": (events._OF, {**account, "handoff": handoff.id}, "ix_events_handoff"),
+        "how often in a case": (
+            events._COUNTED,
+            {**account, "case": handoff.case, "what": "dug_deeper"},
+            "uq_handoffs_case_id_ordinal",
+        ),
+        "assessment": (assessments._GET, {**account, "assessment": uuid7()}, "pk_assessments"),
         "overdue": (assessments._OVERDUE, sweep, "ix_assessments_overdue"),
     }
 
@@ -96,6 +102,7 @@ def named_on_sqlite(found: re.Match[str]) -> str:
         "deliveries": {"1": "pk_deliveries", "2": "uq_deliveries_once"},
         "events": {"1": "pk_events"},
         "inbound": {"1": "pk_inbound"},
+        "assessments": {"1": "pk_assessments"},
     }
     return names.get(found[1], {}).get(found[2], found[0])
 
