@@ -5,12 +5,12 @@
 MAKEFLAGS += --no-print-directory
 # A .venv whose making failed half-way is made anew the next time.
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint format bench clean
+.PHONY: help demo test check lint format bench eval clean
 
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
 PIP    := $(PYTHON) -m pip --quiet --quiet --disable-pip-version-check --no-input
-OURS   := $(wildcard core storage bot integrations manifests playground tests bench)
+OURS   := $(wildcard core storage bot integrations manifests playground tests bench eval)
 
 # What make looks for Python in. Another one: make test PYTHON3=/path/to/python
 PYTHON3 := python3 python3.13 python3.12 python3.11 python3.14
@@ -24,6 +24,7 @@ help:
 	@echo "make check   lint, types, walls between the packages, and all tests: what must pass"
 	@echo "make format  put the code into the house's form"
 	@echo "make bench   measure, beside the floor of this machine"
+	@echo "make eval    assess the written cases with the configured model, and count    (ARGS='--show')"
 	@echo "make clean   remove .venv and what the tools left"
 
 demo: $(VENV)/runtime
@@ -50,6 +51,10 @@ format: $(VENV)/dev
 
 bench: $(VENV)/dev
 	@$(PYTHON) -m bench $(ARGS)
+
+# With the ANTHROPIC_… settings of the environment or .env; without a key, with the stand-in.
+eval: $(VENV)/runtime
+	@$(PYTHON) -m eval $(ARGS)
 
 clean:
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -24,8 +24,8 @@ _LINK = re.compile(
 )
 # A host with a path: mail clients and ticket systems make links of those by themselves. "sfc.exe/scannow" is none.
 _BARE_LINK = re.compile(
-    r"(?i)(?<![\w@./:-])(?:[a-z0-9-]+\.)+(?!(?:exe|dll|msc|cpl|bat|cmd|ps1|log|conf|ini|txt)/)[a-z]{2,24}/"
-    r"[^\s.,;:!?)\]>]\S*"
+    r"(?i)(?<![\w@.:-])(?:[a-z0-9-]+\.)+(?!(?:exe|dll|msc|cpl|bat|cmd|ps1|log|conf|ini|txt)/)[a-z]{2,24}/"
+    r"\S*[^\s.,;:!?)\]>]"
 )
 _MENTION = re.compile(r"<[@!#][^<>]*>|</?at\b[^<>]*>|(?<!\w)@(?:channel|here|everyone|group|team)\b", re.IGNORECASE)
 _TICKET = re.compile(r"(?<!\w)#\d{3,20}\b|\bE-\d{1,9}\b")
@@ -168,6 +168,13 @@ def was_tried(step: str, tried: Iterable[Attempt]) -> bool:
 
 
 def _only_what_was_said(text: str, said: str) -> str:
+    """Again and again, until nothing more is taken out: what is left of two pieces may be a third."""
+    while (left := _without_what_was_not_said(text, said)) != text:
+        text = left
+    return text
+
+
+def _without_what_was_not_said(text: str, said: str) -> str:
     for pattern, instead in (
         (_LINK, "[link removed]"),
         (_BARE_LINK, "[link removed]"),

@@ -20,6 +20,8 @@ from playground.site import Site
 
 Found = TypeVar("Found")
 Stop = Literal["refusal", "max_tokens"]
+Speaker = Callable[[str], Mapping[str, Any] | str | None]
+"""Makes an answer of what was asked."""
 
 KEY = "sk-ant-stand-in"
 MESSAGES = "messages"
@@ -76,6 +78,7 @@ class ModelStandIn:
         self._faults = Faults()
         self._stops: list[Stop] = []
         self._answers: list[tuple[Any, bool]] = []
+        self._speaker: Speaker | None = None
         app = web.Application(client_max_size=32 * 1024 * 1024)
         app.router.add_post("/v1/messages", self._handle)
         self._site = Site(app, port)
@@ -97,6 +100,10 @@ class ModelStandIn:
         """Say this (a mapping as JSON, a string as it is) from now on, or the next `times` times."""
         text = said if isinstance(said, str) else json.dumps(said)
         self._answers = [(text, True)] if times is None else [*self._answers, *[(text, False)] * times]
+
+    def answer_by(self, speaker: Speaker) -> None:
+        """Say from now on what this makes of the case: None where the stand-in is to answer by itself."""
+        self._speaker = speaker
 
     def fail(
         self,
@@ -157,6 +164,9 @@ class ModelStandIn:
             text, stays = self._answers[0]
             self._answers = self._answers if stays else self._answers[1:]
             return str(text)
+        said = self._speaker(taken.text) if self._speaker else None
+        if said is not None:
+            return said if isinstance(said, str) else json.dumps(said)
         schema = (taken.body.get("output_config") or {}).get("format", {}).get("schema")
         advice = advice_for(taken.text)
         return json.dumps(fitted(advice, schema) if schema else advice)

@@ -12,12 +12,16 @@ from dataclasses import dataclass, field
 
 import pytest
 
+
 NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 
 @dataclass(slots=True)
 class Tally:
-    """`outcomes` by database and test: a test that passes and then fails in its teardown has failed."""
+    """`figures` are what tests counted, by test.
+
+    `outcomes` by database and test: a test that passes and then fails in its teardown has failed.
+    """
 
     versions: dict[str, str] = field(default_factory=lambda: {"sqlite": sqlite3.sqlite_version})
     outcomes: dict[str, dict[str, str]] = field(default_factory=lambda: {database: {} for database in NAMES})

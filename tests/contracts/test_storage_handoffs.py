@@ -214,6 +214,7 @@ async def test_in_whichever_order_assessments_end_the_newest_counts_and_the_newe
         assert now.status is (Status.UNAVAILABLE if newest in ended else Status.WRITING)
         ready = [one for one in (second, first) if one in ended]
         assert (now.earlier.id if now.earlier else None) == (ready[0].id if ready else None)
+    now = (await office.now(handoff)).assessment
     assert now.earlier == replace(ends[second.id], id=second.id)
     assert now.readable == ends[second.id].findings
 

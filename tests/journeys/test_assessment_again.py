@@ -1,14 +1,17 @@
 """An assessment once more: *Try again* after one that did not come, *Dig deeper* with what was said since."""
 
+from functools import partial
+
 from core.act import Origin
 from core.assessing import MOST
-from core.assessment import Status
+from core.assessment import Assessment, AssessmentId, Status
 from core.event import Happening
 from core.handoff import Door
 from core.outcome import NotTheirs
-from core.people import Identity, Member, Platform, Role, Workspace
+from core.people import AccountId, Identity, Member, Platform, Role, Workspace
 from core.permission import Verb
-from playground.model import ModelStandIn
+from core.repository import Transaction
+from playground.model import KEY, ModelStandIn
 from playground.slack import Person, Seen
 from tests.both import ESCALATIONS as IN_TEAMS
 from tests.both import Opened
@@ -178,7 +181,7 @@ async def test_dug_deeper_before_or_after_something_was_said_ends_the_same_once_
 
 async def test_in_teams_the_same_buttons_do_the_same(opened: Opened) -> None:
     async with ModelStandIn() as model:
-        both = await opened(**model.settings())
+        both = await opened(ANTHROPIC_API_KEY=KEY, ANTHROPIC_BASE_URL=model.settings()["ANTHROPIC_BASE_URL"])
         both.teams.consent()
         model.fail(stop="refusal")
         card = await both.escalated()
@@ -207,8 +210,13 @@ async def test_tokens_are_kept_with_every_assessment_that_a_model_answered(advis
     for handoff in (first, second):
         key = handoff.assessment.id
         assert key
-        kept = await advised.service.storage.read(lambda tx, k=key: tx.assessments.get(handoff.account, k))  # type: ignore[misc]
+        kept = await advised.service.storage.read(partial(of, handoff.account, key))
         assert kept
         assert kept.status is not Status.WRITING
         assert kept.tokens
         assert kept.tokens.into > 0
+
+
+def of(account: AccountId, key: AssessmentId, tx: Transaction) -> Assessment | None:
+    """The assessment with this id."""
+    return tx.assessments.get(account, key)
