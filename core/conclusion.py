@@ -1,5 +1,6 @@
 """How assessments end: written once, whoever began them, and told to everything that shows the handoff."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from core.repository import Storage, Transaction
 TIMED_OUT = "timed out"
 SWITCHED_OFF = "the AI was switched off"
 
-_SWEPT_AT_ONCE = 100
+_SWEPT_AT_ONCE, _WRITTEN_AT_ONCE = 100, 8
 _GRACE = timedelta(seconds=0.5)
 """So long whoever asks the model may take to say themselves how it ended."""
 
@@ -31,8 +32,9 @@ class Conclusions:
         """End every assessment whose time is over. Returns how many there were. Raises Unavailable."""
         now = self.clock.now() - _GRACE
         overdue = await self.storage.read(lambda tx: list(tx.assessments.overdue(now, _SWEPT_AT_ONCE)))
-        for account, handoff, assessment in overdue:
-            await self.write(account, handoff, assessment, unavailable(TIMED_OUT))
+        for some in range(0, len(overdue), _WRITTEN_AT_ONCE):
+            late = overdue[some : some + _WRITTEN_AT_ONCE]
+            await asyncio.gather(*(self.write(*one, unavailable(TIMED_OUT)) for one in late))
         return len(overdue)
 
     async def write(self, account: AccountId, handoff: HandoffId, assessment: AssessmentId, ended: Assessment) -> None:
