@@ -24,6 +24,7 @@ In reading order:
     race       many people, one handoff
     busy       a service that delivers: Pick Up meanwhile, and a click to the last copy of the card
     escalate   ``/escalate`` in one line
+    hanging    both while the model hangs, beside a service whose AI is off
     idle       a service that nobody asks anything
     machine    where this was measured
     report     the tables

@@ -15,6 +15,7 @@ from bench.chat import Chat
 from bench.database import NAMES, Measured, database
 from bench.escalate import escalated
 from bench.figure import Wrong
+from bench.hanging import hanging
 from bench.idle import idling
 from bench.machine import machine
 from bench.pickup import picked_up
@@ -58,8 +59,9 @@ async def _results(name: str, size: Size) -> Results:
         sink.chats += [slack.answer, teams.answer]
         async with database(name) as measured:
             busy = await delivering(measured, [slack, teams], size)
+        hung = await hanging(name, size)
         async with database(name) as measured:
-            return await _answering(measured, slack, teams, size, busy)
+            return dataclasses.replace(await _answering(measured, slack, teams, size, busy), hanging=hung)
 
 
 async def _answering(measured: Measured, slack: Slack, teams: Teams, size: Size, busy: Busy) -> Results:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bench.busy import Busy
 from bench.database import Measured
 from bench.figure import Pair, Round, at, every, spread, typical
+from bench.hanging import Hanging, middles, ratios
 from bench.idle import Idle
 from bench.pickup import PickedUp
 from bench.race import Races
@@ -13,6 +14,7 @@ from bench.size import Size
 from bench.table import ms, per_second, ratio, reached, table, within
 
 _WINNER, _SLOWEST, _ANSWERED, _EDITED = 0.05, 1.0, 0.25, 0.3  # seconds
+_NO_LONGER = 1.15
 _MEMORY, _CORE = 120.0, 0.01
 
 
@@ -26,6 +28,7 @@ class Results:
     races: list[Races]
     escalated: Round
     busy: Busy
+    hanging: Hanging | None = None
 
 
 def report(results: Sequence[Results], size: Size) -> Iterator[str]:
@@ -40,6 +43,8 @@ def report(results: Sequence[Results], size: Size) -> Iterator[str]:
     yield _edited(results)
     yield ""
     yield _escalate(results)
+    yield ""
+    yield _hanging(results, size)
     yield ""
     yield _idle(results)
 
@@ -151,6 +156,22 @@ def _escalate(results: Sequence[Results]) -> str:
             [one.measured.label, ms(one.escalated.middle), ms(late), within(late, _ANSWERED, "250 ms")],
         )
     return table(title, ["", "p50", "p99", "to reach"], rows)
+
+
+def _hanging(results: Sequence[Results], size: Size) -> str:
+    title = (
+        "While the model hangs, beside a service whose AI is off: p50 of requests one by one, everything delivered.\n"
+        f"{size.pairs} interleaved pairs of rounds. Ratios: median (p10–p90) over the pairs."
+    )
+    rows = []
+    for one in results:
+        hung = one.hanging
+        for what, pairs in (("/escalate", hung.escalated), ("Pick Up", hung.claimed)) if hung else ():
+            off, on = middles(pairs)
+            told = ratios(pairs)
+            enough = within(told.middle, _NO_LONGER, "1.15")
+            rows.append([f"{one.measured.label}, {what}", ms(off), ms(on), ratio(told), enough])
+    return table(title, ["", "AI off", "model hangs", "hangs / off", "to reach"], rows)
 
 
 def _idle(results: Sequence[Results]) -> str:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-TABLES = ("Pick Up: ", "people on one handoff", "From a click", "/escalate in one line", "baton serve with the AI off")
+TABLES = (
+    "Pick Up: ",
+    "people on one handoff",
+    "From a click",
+    "/escalate in one line",
+    "While the model hangs",
+    "baton serve with the AI off",
+)
 ROOT = Path(__file__).parent.parent
 
 
