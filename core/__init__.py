@@ -15,7 +15,7 @@ In reading order:
     escalation   what was entered, made into a snapshot
     remark       what was written under a card, kept and told
     message      what is said, before any chat gives it a shape
-    case         the case as text for a model, and its answer held against it
+    case         the case as text for a model, and its answer held against it; likeness is how words are compared
     delivery     one destination that must show or hear of one handoff
     lane         where deliveries wait: what goes to one place in one way
     ports        what the core needs from the world, each with its promise
@@ -23,7 +23,7 @@ In reading order:
 
     desk         what a person can do; act is one verb at work
     outcome      the closed sets of what the desk answers
-    escalating, claiming, withdrawing, relaying, looking
+    escalating, claiming, withdrawing, relaying, assessing, looking
                  the verbs, a story each
     inbound      one effect for one request, however often it is sent
     routing      which deliveries a change asks for

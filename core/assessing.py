@@ -11,6 +11,7 @@ from datetime import timedelta
 from core import routing
 from core.act import Act
 from core.assessment import Assessment, AssessmentId, Status
+from core.delivery import Rank
 from core.event import Event, Happening
 from core.handoff import Handoff, HandoffId
 from core.outcome import (
@@ -78,5 +79,6 @@ def _asked(act: Act, handoff: Handoff, verb: Verb, within: timedelta | None) -> 
         return UsedUp(handoff, MOST[verb])
     told = act.record(handoff, _HAPPENS[verb])
     begin(act, handoff, told, within)
-    act.tx.deliveries.announce(handoff.account, handoff.id, act.tx.handoffs.touch(handoff.account, handoff.id))
+    version = act.tx.handoffs.touch(handoff.account, handoff.id)
+    act.tx.deliveries.announce(handoff.account, handoff.id, version, rank=Rank.LATER)
     return AssessmentAsked(handoff, MOST[verb] - asked - 1, again=verb is Verb.ASSESS)

@@ -13,8 +13,9 @@ from typing import Any
 
 import aiohttp
 
-from bot.service import ASSESSMENTS_AT_ONCE
+from bot.service import ASSESSMENTS_AT_ONCE, SystemClock, Uuids
 from core.assessment import Status
+from core.conclusion import Conclusions, unavailable
 from core.event import Happening
 from tests.summary import TOLD
 from tests.town import Found, Town
@@ -221,15 +222,16 @@ async def ready(url: str) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_no_more_are_asked_at_once_than_the_limit(founded: Found) -> None:
-    town = await founded()
-    town.model.latency = 0.2
-    most = ASSESSMENTS_AT_ONCE + 6
-    under_way: list[int] = []
-    town.model.answer_by(lambda _: under_way.append(sum(not r.status for r in town.model.requests)))
-    await escalate(town, 1, most)
-    await town.model.until(lambda: len(town.model.requests) == most, 20)
-    for label in range(1, most + 1):
-        await town.delivered(label, within=20)
-    assert max(under_way) < ASSESSMENTS_AT_ONCE
-    assert len(town.cards()) == most
+async def test_as_many_are_asked_at_once_as_the_limit_and_no_more(founded: Found) -> None:
+    town = await founded(named={"BATON_ASSESSMENT_SECONDS": "20"})
+    town.model.fail(times=None, hang=60)
+    await escalate(town, 1, ASSESSMENTS_AT_ONCE + 6)
+    await town.model.until(lambda: len(town.model.requests) == ASSESSMENTS_AT_ONCE, 15)
+    await asyncio.gather(*(town.card_of(f"Printer {n} offline") for n in range(ASSESSMENTS_AT_ONCE)))
+    assert len(town.model.requests) == ASSESSMENTS_AT_ONCE
+    town.model.heal()
+    account = await town.account()
+    late = await town.service.storage.read(lambda tx: list(tx.assessments.overdue(datetime.now(UTC) + LIMIT * 20, 99)))
+    conclusions = Conclusions(town.service.storage, SystemClock(), Uuids())
+    for _, handoff, assessment in late:
+        await conclusions.write(account, handoff, assessment, unavailable("timed out"))
