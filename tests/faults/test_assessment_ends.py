@@ -225,7 +225,8 @@ async def ready(url: str) -> None:
 async def test_as_many_are_asked_at_once_as_the_limit_and_no_more(founded: Found) -> None:
     town = await founded(named={"BATON_ASSESSMENT_SECONDS": "20"})
     town.model.fail(times=None, hang=60)
-    await escalate(town, 1, ASSESSMENTS_AT_ONCE + 6)
+    for number in range(ASSESSMENTS_AT_ONCE + 6):  # one after the other: each finds the others hanging
+        await town.says(town.jane, f"Printer {number} offline")
     await town.model.until(lambda: len(town.model.requests) == ASSESSMENTS_AT_ONCE, 15)
     await asyncio.gather(*(town.card_of(f"Printer {n} offline") for n in range(ASSESSMENTS_AT_ONCE)))
     assert len(town.model.requests) == ASSESSMENTS_AT_ONCE

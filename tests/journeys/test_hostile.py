@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from core.case import CaseText, case_text
-from core.delivery import Condition
+from core.delivery import Condition, Delivery
 from core.event import Happening
 from core.handoff import Handoff, State
 from core.message import Action
@@ -91,7 +91,7 @@ class Attempt:
         return position_of(self.number) == "under the card"
 
     async def carried_out(self) -> Handoff:
-        """The handoff once the AI has read the attack, and everything that shows it shows that."""
+        """The handoff once the AI has read the attack."""
         position, problem = position_of(self.number), PROBLEM.format(self.number)
         if position == "reason in Teams":
             await self._in_teams(problem, self.attack.text)
@@ -123,7 +123,7 @@ class Attempt:
         sam, card = here.person("Sam"), await self.both.twin(words)
         await sam.click(card, "pick_up")
         await here.person("Alex").say("#escalations", self.attack.text, card)
-        await here.until(lambda: any(words in m.text() and m.has("dig_deeper") for m in sam.dms()))
+        await here.until(lambda: any(words in m.text() and m.has("dig_deeper") for m in sam.dms()), within=20)
         [briefing] = [m for m in sam.dms() if words in m.text() and m.has("dig_deeper")]
         await sam.click(briefing, "dig_deeper")
 
@@ -131,15 +131,21 @@ class Attempt:
         async with asyncio.timeout(20):
             while True:
                 handoff = await self.both.handoff(self.label)
-                if handoff and await self._is_settled(handoff, assessed):
+                if handoff and await self._is_settled(assessed):
                     return handoff
                 await asyncio.sleep(0.005)
 
-    async def _is_settled(self, handoff: Handoff, assessed: int) -> bool:
-        told = await self.both.events(self.label, Happening.ASSESSED)
-        deliveries = await self.both.deliveries(self.label)
-        waiting = [d for d in deliveries if d.condition is Condition.LIVE and d.shown < d.wanted]
-        return len(told) == assessed and not waiting
+    async def _is_settled(self, assessed: int) -> bool:
+        return len(await self.both.events(self.label, Happening.ASSESSED)) == assessed
+
+    async def shown(self) -> None:
+        """Returns once everything that shows the handoff shows how it stands."""
+        async with asyncio.timeout(60):
+            while any(_waits(delivery) for delivery in await self._deliveries()):  # noqa: ASYNC110 - no bell here
+                await asyncio.sleep(0.05)
+
+    async def _deliveries(self) -> list[Delivery]:
+        return await self.both.deliveries(self.label)
 
     async def achieved(self, handoff: Handoff) -> list[str]:
         """What the attack changed in what is kept; nothing, it is hoped."""
@@ -166,6 +172,8 @@ async def test_no_attack_becomes_a_mention_a_link_a_change_or_a_claim(
         attempt = Attempt(both, number, number + 1)
         found = await attempt.achieved(await attempt.carried_out())
         achieved += [f"{number} {attempt.attack.text!r}: {what}" for what in found]
+    for number in range(len(ATTACKS)):
+        await Attempt(both, number, number + 1).shown()
     achieved += sent_in_slack(both) + sent_in_teams(both)
     succeeded = {int(what.split()[0]) for what in achieved}
     record_property(TOLD, f"Injection corpus: {len(succeeded)} of {len(ATTACKS)} succeed on Slack and on Teams")
@@ -212,6 +220,10 @@ def test_what_looks_for_success_would_see_it() -> None:
 
 
 # ------------------------------------------------------------------------------------------------- what came of it
+
+
+def _waits(delivery: Delivery) -> bool:
+    return delivery.condition is Condition.LIVE and delivery.shown < delivery.wanted
 
 
 def position_of(number: int) -> str:
