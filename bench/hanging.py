@@ -21,6 +21,7 @@ from bench.slack.chat import Slack
 from bench.slack.press import one_line
 from bench.town import settled
 from bench.waiting import Waiting, waiting
+from bot.service import ASSESSMENTS_AT_ONCE
 from playground.model import ModelStandIn
 from storage.database import Database, opened
 
@@ -96,8 +97,8 @@ async def hanging(name: str, size: Size) -> Hanging:
         for service in (off, on):
             await service.rounds(many)  # to warm up
         pairs = [await _pair(off, on, many, turned=number % 2 == 1) for number in range(size.pairs)]
-        if not model.requests:
-            raise Wrong("no assessment hung")
+        if len(model.requests) != ASSESSMENTS_AT_ONCE:
+            raise Wrong(f"{len(model.requests)} assessments hung")
         return Hanging(tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs), len(model.requests))
 
 

@@ -1,5 +1,6 @@
 """Signed requests as Slack sends them, made before they are sent."""
 
+import itertools
 import json
 import time
 from urllib.parse import urlencode
@@ -21,6 +22,8 @@ _TEAM = SLACK.workspace.id
 
 _AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 _SHARED = {"token": "legacy-verification-token", "api_app_id": "A0BENCH", "is_enterprise_install": False}
+_triggers = itertools.count(1)
+"""Of commands: one that came before is a repeat, and escalates nothing."""
 
 
 def pick_up(waiting: Waiting, by: Identity, response_url: str) -> bytes:
@@ -32,7 +35,7 @@ def one_line(text: str, by: Identity, response_url: str) -> bytes:
     """Somebody types ``/escalate`` and a problem."""
     who = {"team_id": _TEAM, "team_domain": "bench", "user_id": by.user, "user_name": by.user.lower()}
     where = {"channel_id": "C0HELP", "channel_name": "helpdesk", "response_url": response_url}
-    what = {"command": "/escalate", "text": text, "trigger_id": "1.2.3"}
+    what = {"command": "/escalate", "text": text, "trigger_id": f"{next(_triggers)}.2.3"}
     return _signed({**_SHARED, "is_enterprise_install": "false", **who, **where, **what})
 
 
