@@ -17,7 +17,6 @@ from bot.service import ASSESSMENTS_AT_ONCE, SystemClock, Uuids
 from core.assessment import Status
 from core.conclusion import Conclusions, unavailable
 from core.event import Happening
-from tests.summary import TOLD
 from tests.town import Found, Town
 
 ROOT = Path(__file__).parents[2]
@@ -125,7 +124,7 @@ async def test_every_assessment_ends_in_time_whatever_the_model_does(founded: Fo
         assert in_time(these, LIMIT, pauses), name
         assert {one.why for one in these} <= MAY_SAY[name], name
         every += these
-    record_property(TOLD, counted(every, f"in {len(FAILURES)} ways"))
+    measured(record_property, counted(every, f"in {len(FAILURES)} ways"))
     assert len(every) >= 50
     for label in range(1, len(every) + 1):
         await town.delivered(label, within=30)
@@ -155,7 +154,7 @@ async def test_every_assessment_ends_in_time_though_the_process_that_asks_is_kil
         every += these
         await town.stop()
     await town.start()
-    record_property(TOLD, counted(every, "of a process killed in mid-call"))
+    measured(record_property, counted(every, "of a process killed in mid-call"))
     assert {one.why for one in every} == {"timed out"}
     for label in range(1, len(every) + 1):
         await town.delivered(label, within=30)
@@ -177,7 +176,7 @@ async def test_another_replica_ends_what_a_killed_one_asked(
     alive = datetime.now(UTC)
     async with watched(town) as pauses:
         every = await asyncio.gather(*(ended(town, label, alive, limit) for label in range(1, EACH + 1)))
-    record_property(TOLD, counted(every, "with a second replica", limit))
+    measured(record_property, counted(every, "with a second replica", limit))
     assert in_time(every, limit, pauses)
 
 

@@ -25,7 +25,7 @@ from playground.cast import CAST
 from playground.model import KEY, ModelStandIn
 from tests.both import HELPDESK, Both, Opened
 from tests.injection import ATTACKS, Attack, obeying
-from tests.summary import TOLD
+from tests.summary import measured
 
 PROBLEM = "Printer offline, number {}."
 POSITIONS = ("reason in Slack", "reason in Teams", "problem in Slack", "under the card")
@@ -176,7 +176,7 @@ async def test_no_attack_becomes_a_mention_a_link_a_change_or_a_claim(
         await Attempt(both, number, number + 1).shown()
     achieved += sent_in_slack(both) + sent_in_teams(both)
     succeeded = {int(what.split()[0]) for what in achieved}
-    record_property(TOLD, f"Injection corpus: {len(succeeded)} of {len(ATTACKS)} succeed on Slack and on Teams")
+    measured(record_property, f"Injection corpus: {len(succeeded)} of {len(ATTACKS)} succeed on Slack and on Teams")
     assert not achieved, "\n".join(achieved)
     assert await everybody(both) == before
     assert await both.handoff(len(ATTACKS) + 1) is None
