@@ -17,6 +17,7 @@ from bot.service import ASSESSMENTS_AT_ONCE, SystemClock, Uuids
 from core.assessment import Status
 from core.conclusion import Conclusions, unavailable
 from core.event import Happening
+from tests.summary import measured
 from tests.town import Found, Town
 
 ROOT = Path(__file__).parents[2]
