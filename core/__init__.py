@@ -18,7 +18,10 @@ In reading order:
     case         the case as text for a model, and its answer held against it; likeness is how words are compared
     delivery     one destination that must show or hear of one handoff
     lane         where deliveries wait: what goes to one place in one way
+    overview     the outbox as whoever hosts Baton sees it; retrying tries again
     ports        what the core needs from the world, each with its promise
+    trail        the ids of what is going on, for the log
+    meter        what is counted
     repository   what it keeps and reads again: a transaction, and what there is in it
 
     desk         what a person can do; act is one verb at work

@@ -8,6 +8,7 @@ from core.assessment import Assessment, AssessmentId, Status, Tokens
 from core.delivery import Rank
 from core.event import Event, EventId, Happening
 from core.handoff import HandoffId
+from core.meter import NO_METER, Meter
 from core.people import AccountId
 from core.ports import Clock, Ids
 from core.repository import Storage, Transaction
@@ -27,6 +28,7 @@ class Conclusions:
     storage: Storage
     clock: Clock
     ids: Ids
+    meter: Meter = NO_METER
 
     async def sweep(self) -> int:
         """End every assessment whose time is over. Returns how many there were. Raises Unavailable."""
@@ -40,7 +42,9 @@ class Conclusions:
     async def write(self, account: AccountId, handoff: HandoffId, assessment: AssessmentId, ended: Assessment) -> None:
         """Write how it ended, unless it had ended already."""
         now = self.clock.now()
-        await self.storage.transact(lambda tx: self._write(tx, account, handoff, assessment, ended, now))
+        took = await self.storage.transact(lambda tx: self._write(tx, account, handoff, assessment, ended, now))
+        if took is not None:
+            self.meter.assessed(ended, took)
 
     def _write(
         self,
@@ -50,13 +54,15 @@ class Conclusions:
         assessment: AssessmentId,
         ended: Assessment,
         now: datetime,
-    ) -> None:
-        tx.handoffs.lock(account, handoff)
+    ) -> timedelta | None:
+        """How long it took; None when it had ended already."""
+        assessed = tx.handoffs.lock(account, handoff)
         if not tx.assessments.finish(account, assessment, ended, now):
-            return
+            return None
         facts = {"status": ended.status.value, "why": ended.why}
         tx.events.add(Event(EventId(self.ids.new()), account, handoff, Happening.ASSESSED, now, facts=facts))
         tx.deliveries.announce(account, handoff, tx.handoffs.touch(account, handoff), rank=Rank.LATER)
+        return now - assessed.escalated_at if assessed else None
 
 
 def unavailable(why: str, model: str = "", tokens: Tokens | None = None) -> Assessment:

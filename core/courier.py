@@ -12,15 +12,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from core.carrier import Carrier, Outcome
+from core import trail
+from core.carrier import Carried, Carrier, Outcome
 from core.delivery import APART, FIRST_PAUSE, LEASE, Delivery, Kind
 from core.errors import GiveUp, Gone, TryAgain, Unavailable
 from core.lane import Lane, roads_of
+from core.meter import NO_METER, Meter
 from core.pacing import Pacing, Turn
 from core.people import Platform
 from core.ports import Clock, Ids
 from core.repository import Bell, Storage, Transaction
-from core.settling import Settling
+from core.settling import Settling, result_of
 
 POLL = timedelta(seconds=5)
 """How often the outbox is looked at when nobody rings."""
@@ -55,6 +57,7 @@ class Courier:
     token: Callable[[], UUID] | None = None
     pacing: Pacing = field(default_factory=Pacing)
     apart: timedelta = APART
+    meter: Meter = NO_METER
 
     async def run(self, stop: asyncio.Event) -> None:
         """Carry until told to stop; then wait for what is under way, and leave the rest to others."""
@@ -118,9 +121,11 @@ class Courier:
         return POLL if opens is None else min(POLL, max(opens - self.clock.now(), _BREATH))
 
     async def _carry(self, delivery: Delivery, turn: Turn) -> None:
+        trail.begin(account=delivery.account, handoff=delivery.handoff, delivery=delivery.id)
         outcome: Outcome | None = None
         try:
             outcome = await self._outcome(delivery)
+            self._count(delivery, outcome)
             await self._record(delivery, outcome, turn)
         except asyncio.CancelledError:
             await self._given_back(delivery)
@@ -153,6 +158,11 @@ class Courier:
             await self.storage.transact(work)
         except Unavailable as error:
             _log.warning("delivery %s stays leased, the database is away: %s", delivery.id, error)
+
+    def _count(self, delivery: Delivery, outcome: Outcome) -> None:
+        took = self.clock.now() - delivery.since if delivery.since else None
+        code = "" if isinstance(outcome, Carried) else outcome.code
+        self.meter.carried(delivery, result_of(delivery, outcome), took, code)
 
     async def _outcome(self, delivery: Delivery) -> Outcome:
         try:

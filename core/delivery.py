@@ -6,8 +6,8 @@ nothing else; recording a send writes everything but ``wanted``.
 """
 
 import random
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import NewType
 from uuid import UUID
@@ -100,7 +100,8 @@ class Delivery:
 
     ``unconfirmed`` counts the sends, this one included, since the vendor last gave a definite answer; more
     than one means that an earlier send may have arrived. ``under`` is the card delivery whose thread a note
-    belongs in; ``event`` what a note or a piece of news tells.
+    belongs in; ``event`` what a note or a piece of news tells. ``since`` is when it came to stand as it does (was
+    wanted, shown, stopped), ``due`` when it is tried next: for people who ask, and None where nobody kept it.
     """
 
     id: DeliveryId
@@ -119,6 +120,8 @@ class Delivery:
     under: DeliveryId | None = None
     event: EventId | None = None
     lease: UUID | None = None
+    since: datetime | None = field(default=None, compare=False)
+    due: datetime | None = field(default=None, compare=False)
 
 
 def pause_before(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
+from core import trail
 from core.act import Act, Origin
 from core.assessing import assess
 from core.claiming import claim
@@ -16,6 +17,7 @@ from core.escalation import Entry, snapshot_of
 from core.handoff import HandoffId
 from core.inbound import Once, SentTwice
 from core.looking import LIST_LENGTH, look, queue
+from core.meter import NO_METER, Meter
 from core.outcome import (
     AdminsOnly,
     AssessOutcome,
@@ -54,6 +56,7 @@ class Desk:
     ids: Ids
     assess_within: timedelta | None = None
     owner_named: bool = False
+    meter: Meter = NO_METER
 
     async def escalate(self, entry: Entry, by: Member, origin: Origin) -> EscalateOutcome:
         """Ask the team for help. Kept, with its deliveries, before this returns Escalated."""
@@ -69,10 +72,14 @@ class Desk:
 
     async def claim(self, handoff: HandoffId, by: Member, origin: Origin) -> ClaimOutcome:
         """Become the assignee, if nobody is. Raises NotFound for a button of another conversation."""
-        return await self._act(by, origin, lambda act: claim(act, handoff))
+        trail.note(handoff=handoff)
+        outcome = await self._act(by, origin, lambda act: claim(act, handoff))
+        self.meter.claimed(origin.door, outcome)
+        return outcome
 
     async def withdraw(self, handoff: HandoffId, by: Member, origin: Origin) -> WithdrawOutcome:
         """No longer needed. When somebody has it, they are asked instead."""
+        trail.note(handoff=handoff)
         return await self._act(by, origin, lambda act: withdraw(act, handoff))
 
     async def assess(self, handoff: HandoffId, by: Member, origin: Origin) -> AssessOutcome:
@@ -93,7 +100,9 @@ class Desk:
 
     async def look(self, handoff: HandoffId, by: Member, origin: Origin) -> LookOutcome:
         """A handoff with its history and its deliveries, for those who may see inside."""
-        return await self._read(by, lambda tx, now: look(tx, handoff, now, origin))
+        trail.note(handoff=handoff)
+        at = self.clock.now()
+        return await self._read(by, lambda tx, now: look(tx, handoff, now, origin, at))
 
     async def numbered(self, number: int, by: Member) -> HandoffId | None:
         """The id of ``E-<number>`` in this member's account."""

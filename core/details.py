@@ -1,14 +1,14 @@
 """Details: everything a member may see of a handoff."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from core.answer import NO_DETAILS, NOT_HERE
 from core.card import assessment_parts, case_line, masked_part, tried_part, try_again
-from core.delivery import Delivery, Kind
+from core.delivery import Condition, Delivery, Kind
 from core.event import Event, Happening
 from core.handoff import Handoff, State
-from core.ledger import delivered_to, standing_of
+from core.ledger import addressed, standing_of
 from core.message import (
     Action,
     Bullets,
@@ -40,6 +40,8 @@ QUOTE_SHOWN = 3_000
 EVENTS_SHOWN = 20
 STEPS_SHOWN = 15
 STEP_SHOWN = 300
+DELIVERIES_SHOWN = 12
+STANDING_SHOWN = 300
 
 _STATES = {
     State.OPEN: "open",
@@ -63,6 +65,7 @@ _TOLD = {
     Happening.DELIVERY_STOPPED: "A delivery was stopped",
     Happening.SAID: "wrote under the card",
     Happening.COPY_FOUND: "pressed a card that nobody knew had arrived",
+    Happening.DELIVERY_RETRIED: "A delivery is tried again",
 }
 
 _APART = frozenset({Happening.PRESS_LOST, Happening.SAID})
@@ -137,7 +140,7 @@ def _history(inside: Inside) -> Iterator[Part]:
     if pressed:
         items.append(line(f"{pressed} more pressed Pick Up, too late"))
     yield Bullets("History:", tuple(items))
-    yield Bullets("Deliveries:", tuple(line(words) for words in _standings(inside.deliveries)))
+    yield from _ledger(inside)
 
 
 def _steps(said: list[Event]) -> Iterator[Part]:
@@ -153,16 +156,33 @@ def _step(event: Event) -> Line:
     return line(Moment(event.at), " ", Strong(f"{speaker_of(event)}:"), f" {told_in_short(event, STEP_SHOWN)}")
 
 
-def _standings(deliveries: Iterable[Delivery]) -> Iterator[str]:
-    """Each as it stands; the lines under a card that arrived are left out, and those that share their fate are one."""
-    lines: Counter[str] = Counter()
-    for delivery in deliveries:
-        words = f"{delivered_to(delivery)}: {standing_of(delivery)}"
-        if delivery.kind is Kind.NOTE:
-            lines[words] += delivery.shown < delivery.wanted
-        elif delivery.kind is not Kind.ASSESSMENT:
-            yield words
-    yield from (words if count == 1 else f"{words} ({count} of them)" for words, count in lines.items() if count)
+def _ledger(inside: Inside) -> Iterator[Part]:
+    """What goes where, and how that stands: first what needs somebody, then what waits, then the newest.
+
+    Lines under a card that arrived are left out, and whatever stands the same is told once.
+    """
+    known = sorted((d for d in inside.deliveries if _is_told(d)), key=_urgency)
+    told = Counter(_entry(delivery, inside) for delivery in known)
+    items = [line(words if count == 1 else f"{words} ({count} of them)") for words, count in told.items()]
+    if len(items) > DELIVERIES_SHOWN:
+        items = [*items[:DELIVERIES_SHOWN], line(f"{len(items) - DELIVERIES_SHOWN} more, delivered before")]
+    yield Bullets("Deliveries:", tuple(items))
+
+
+def _is_told(delivery: Delivery) -> bool:
+    arrived_line = delivery.kind is Kind.NOTE and delivery.shown >= delivery.wanted
+    return delivery.kind is not Kind.ASSESSMENT and not arrived_line
+
+
+def _urgency(delivery: Delivery) -> tuple[bool, bool, int]:
+    waits = delivery.shown < delivery.wanted
+    return (delivery.condition is Condition.LIVE, not waits, -delivery.id.int)
+
+
+def _entry(delivery: Delivery, inside: Inside) -> str:
+    name = inside.names.get(delivery.place, "") if delivery.place else ""
+    now = None if delivery.kind is Kind.NOTE else inside.now
+    return f"{addressed(delivery, name)}: {cut(standing_of(delivery, now), STANDING_SHOWN)}"
 
 
 def _told(event: Event) -> Line:

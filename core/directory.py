@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
+from core import trail
 from core.inbound import Once
 from core.people import AccountId, Identity, Member, NotKnownYet, Platform, Profile, Role, Stranger, Workspace
 from core.ports import Clock, Roster
@@ -38,10 +39,12 @@ class Directory:
         """
         remembered = self._found.get(identity)
         if remembered and remembered[1] > self._clock.now():
+            trail.note(account=remembered[0].account)
             return remembered[0]
         account, member = await self._storage.read(lambda tx: _known(tx, identity))
         if account is None:
             return Stranger()
+        trail.note(account=account)
         if member is None:
             return await self._looked_up(account, identity)
         return self._remember(identity, member)

@@ -24,6 +24,8 @@ class BatonError(Exception):
     """Something that should not happen, or did not work; told apart from an expected outcome."""
 
     words = "Something went wrong on our side. Nothing was changed."
+    code = ""
+    """The vendor's word for it, one of few: what is counted. Empty for what is no vendor's."""
 
     def __init__(self, detail: str = "", *, words: str | None = None) -> None:
         super().__init__(detail or words or self.words)

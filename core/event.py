@@ -27,6 +27,7 @@ class Happening(StrEnum):
     DELIVERY_STOPPED = "delivery_stopped"
     SAID = "said"  # somebody wrote under a card; by the assignee after the claim, their first action
     COPY_FOUND = "copy_found"  # somebody pressed a card that nobody knew had arrived
+    DELIVERY_RETRIED = "delivery_retried"  # by whoever hosts Baton
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from core.act import Origin, must_come_from
+from core.delivery import Place
 from core.handoff import HandoffId
 from core.outcome import Inside, LookOutcome, NotHere, Queue, QueueOutcome, ViewersMayNot
-from core.people import Member
+from core.people import AccountId, Identity, Member
 from core.permission import Verb, may, sees_inside
 from core.repository import Transaction
 
@@ -16,7 +17,7 @@ COUNTED = 99
 """How far the handoffs that wait are counted."""
 
 
-def look(tx: Transaction, wanted: HandoffId, by: Member, origin: Origin) -> LookOutcome:
+def look(tx: Transaction, wanted: HandoffId, by: Member, origin: Origin, at: datetime | None = None) -> LookOutcome:
     """The handoff; its history and deliveries only for those who may see inside."""
     handoff = tx.handoffs.get(by.account, wanted)
     if handoff is None or not by.active:
@@ -27,7 +28,17 @@ def look(tx: Transaction, wanted: HandoffId, by: Member, origin: Origin) -> Look
     must_come_from(origin, deliveries)
     if not sees_inside(by, handoff):
         return Inside(handoff, (), ())
-    return Inside(handoff, tuple(tx.events.of(handoff.account, handoff.id)), deliveries)
+    names = {place: _name(tx, handoff.account, place) for place in {d.place for d in deliveries} if place}
+    return Inside(handoff, tuple(tx.events.of(handoff.account, handoff.id)), deliveries, names, at)
+
+
+def _name(tx: Transaction, account: AccountId, place: Place) -> str:
+    """What people call the place; empty where nobody told us."""
+    if place.user:
+        member = tx.people.known(Identity(place.workspace, place.user))
+        return member.name if member and member.account == account else ""
+    conversation = tx.conversations.get(account, place.workspace, place.channel)
+    return conversation.name if conversation else ""
 
 
 def queue(tx: Transaction, by: Member, now: datetime) -> QueueOutcome:

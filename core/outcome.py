@@ -1,9 +1,10 @@
 """The closed sets of what the desk answers. A lost race is an outcome, not an error."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from core.delivery import Delivery
+from core.delivery import Delivery, Place
 from core.event import Event
 from core.handoff import Door, Handoff
 from core.people import Member, MemberId, Party
@@ -216,11 +217,16 @@ HereOutcome = ChannelChosen | AdminsOnly
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """A handoff with its history and its deliveries; both are empty for those who may see the card only."""
+    """A handoff with its history and its deliveries; both are empty for those who may see the card only.
+
+    ``names`` are those of the places things go to, as far as we know them; ``now`` is when it was looked at.
+    """
 
     handoff: Handoff
     events: tuple[Event, ...]
     deliveries: tuple[Delivery, ...]
+    names: Mapping[Place, str] = field(default_factory=dict)
+    now: datetime | None = None
 
 
 LookOutcome = Inside | ViewersMayNot | NotHere

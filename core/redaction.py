@@ -34,11 +34,7 @@ class Masked:
 def masked(text: str) -> Masked:
     """The text with every secret we recognise replaced by the name of its kind."""
     found = secrets_in(text)
-    parts, end = [], 0
-    for span in found:
-        parts += [text[end : span.start], f"[{span.kind} masked]"]
-        end = span.end
-    return Masked("".join([*parts, text[end:]]), len(found))
+    return Masked(_replaced(text, found), len(found))
 
 
 def secrets_in(text: str) -> list[Span]:
@@ -46,3 +42,16 @@ def secrets_in(text: str) -> list[Span]:
     marks = [mark.span() for mark in _MARK.finditer(text)]
     found = merged(span for finder in _FINDERS for span in finder(text))
     return [span for span in found if not any(start < span.end and span.start < end for start, end in marks)]
+
+
+def without_tokens(text: str) -> str:
+    """The text without what is a secret by its shape alone, whatever stands around it: for lines of the log."""
+    return _replaced(text, merged(span for finder in (shapes, addresses) for span in finder(text)))
+
+
+def _replaced(text: str, found: list[Span]) -> str:
+    parts, end = [], 0
+    for span in found:
+        parts += [text[end : span.start], f"[{span.kind} masked]"]
+        end = span.end
+    return "".join([*parts, text[end:]])

@@ -4,7 +4,7 @@ A transaction is worked on by a plain function. It cannot await, so that nothing
 about while the database holds its locks, and nothing is said of what was rolled back.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -14,6 +14,7 @@ from core.conversation import Conversation
 from core.delivery import SHOWING, Delivery, DeliveryId, Kind, MessageRef, Place, Rank
 from core.event import Event, EventId, Happening
 from core.handoff import CaseId, Door, Handoff, HandoffId
+from core.overview import Entry, Tally
 from core.pacing import Turn
 from core.people import AccountId, Identity, Member, MemberId, Profile, Role, Workspace
 
@@ -270,6 +271,28 @@ class Inbound(Protocol):
         """Forget up to ``most`` of the requests of all accounts that are older; returns how many."""
 
 
+class Overview(Protocol):
+    """The outbox as whoever hosts Baton sees it, over all accounts."""
+
+    def tallies(self, now: datetime) -> Sequence[Tally]:
+        """How many deliveries are under way, stopped or dead, by chat and kind: cheap, however many there ever were."""
+
+    def accounts(self) -> Sequence[tuple[AccountId, str]]:
+        """Every account, with its name."""
+
+    def given_up(self, account: AccountId | None, most: int) -> Sequence[Entry]:
+        """What was stopped or is dead, newest first; of one account where it is named."""
+
+    def under_way(self, account: AccountId | None, most: int) -> Sequence[Entry]:
+        """What is not shown yet and not given up, newest first."""
+
+    def all(self, account: AccountId | None, number: int | None, most: int) -> Sequence[Entry]:
+        """Every delivery, of one handoff where its number is given, newest first."""
+
+    def retry(self, delivery: Delivery, now: datetime) -> None:
+        """Make it live and due at once, as if it had never been tried. Rings the bell after the commit."""
+
+
 class Transaction(Protocol):
     """Everything that can be read and written together."""
 
@@ -289,6 +312,15 @@ class Transaction(Protocol):
     def conversations(self) -> Conversations: ...
     @property
     def inbound(self) -> Inbound: ...
+    @property
+    def overview(self) -> Overview: ...
+
+
+class Connections(Protocol):
+    """How busy the database's connections are."""
+
+    def connections(self) -> Mapping[str, tuple[int, int]]:
+        """How many are in use (for SQLite's one writer: what waits for it, too), and of how many, by what for."""
 
 
 class Bell(Protocol):

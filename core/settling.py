@@ -13,6 +13,7 @@ from core.delivery import MAX_ATTEMPTS, SHOWING, Delivery, Kind, pause_before
 from core.errors import GiveUp, Gone, PerhapsSent, TryAgain
 from core.event import Event, EventId, Happening
 from core.ledger import delivered_to
+from core.meter import Result
 from core.pacing import Turn
 from core.ports import Ids
 from core.repository import Transaction
@@ -71,12 +72,30 @@ class Settling:
         counted = failure.after is None
         attempts = delivery.attempts + counted
         error = str(failure)
-        if attempts >= MAX_ATTEMPTS:
+        if _is_last(delivery, failure):
             event = self.ids.new()
             return lambda tx: stopped(tx, delivery, error, now, event, dead=True)
         due = now + pause_before(max(attempts, 1), failure.after, self.chance, self.first)
         _log.info("delivery %s (%s) again at %s: %s", delivery.id, delivery.kind, due.isoformat(), error)
         return lambda tx: tx.deliveries.again(delivery, due, error, uncertain=failure.uncertain, counted=counted)
+
+
+def result_of(delivery: Delivery, outcome: Outcome) -> Result:
+    """How the attempt ended, in one word."""
+    match outcome:
+        case Carried():
+            return Result.SENT
+        case Gone():
+            return Result.GONE
+        case GiveUp():
+            return Result.STOPPED
+        case TryAgain():
+            return Result.DEAD if _is_last(delivery, outcome) else Result.AGAIN
+
+
+def _is_last(delivery: Delivery, failure: TryAgain) -> bool:
+    """A vendor that asks to wait is waited for, however often."""
+    return not failure.busy and delivery.attempts + (failure.after is None) >= MAX_ATTEMPTS
 
 
 def stopped(

@@ -92,6 +92,20 @@ class AnthropicModel:
 
 def translated(error: anthropic.APIError) -> AssessmentFailed | TryAgain:
     """Our error for the SDK's; without the request, which holds the case."""
+    failure = _translated(error)
+    failure.code = _counted_as(error)
+    return failure
+
+
+def _counted_as(error: anthropic.APIError) -> str:
+    if isinstance(error, anthropic.APIStatusError):
+        return f"http_{error.status_code}"
+    if isinstance(error, anthropic.APITimeoutError):
+        return "timeout"
+    return "unreachable" if isinstance(error, anthropic.APIConnectionError) else "unreadable"
+
+
+def _translated(error: anthropic.APIError) -> AssessmentFailed | TryAgain:
     if isinstance(error, anthropic.APITimeoutError):
         return AssessmentFailed("no answer in time", words="timed out")
     if isinstance(error, anthropic.APIConnectionError):

@@ -11,6 +11,7 @@ In reading order:
     transaction  everything that can be read and written together
     accounts, people, handoffs, events, deliveries, assessments, conversations
                  the statements, each built once, and the ports they serve
+    overview     the outbox as whoever hosts Baton sees it
     reading      the one way a handoff is read, with the names of its people and its assessment
     document     snapshots and findings as JSON
     uuid7        ids that grow with time
@@ -20,6 +21,6 @@ In reading order:
     database     the storage itself: transact, read, bell
 
 Every statement names the account. The exceptions are those that find the account (a workspace's, an identity's)
-and the sweeps over everybody's work (a courier's lease, the next due delivery, overdue
-assessments, requests to forget).
+the sweeps over everybody's work (a courier's lease, the next due delivery, overdue assessments, requests to
+forget), and what whoever hosts Baton asks of all of it.
 """

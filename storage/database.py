@@ -1,7 +1,7 @@
 """The storage: one database, SQLite or PostgreSQL, behind ``core.repository.Storage``."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TypeVar
 from uuid import UUID
@@ -19,6 +19,8 @@ from storage.transaction import Transaction
 from storage.uuid7 import uuid7
 
 T = TypeVar("T")
+
+_STEP = sa.text("SELECT version_num FROM alembic_version")
 
 
 class Database:
@@ -63,7 +65,7 @@ class Database:
 
         def whole(connection: sa.Connection) -> tuple[T, bool]:
             transaction = Transaction(connection)
-            return work(transaction), transaction.deliveries.due
+            return work(transaction), transaction.deliveries.due or transaction.overview.due
 
         result, _ = await self._writer.run(whole, self._committed)
         return result
@@ -75,6 +77,15 @@ class Database:
     async def ping(self) -> None:
         """Raises Unavailable when the database cannot be reached."""
         await self._reader.run(lambda connection: connection.execute(sa.select(1)), _nothing)
+
+    async def step(self) -> str:
+        """The migration that the database is at. Raises Unavailable."""
+        found = await self._reader.run(lambda connection: connection.execute(_STEP).scalar(), _nothing)
+        return str(found or "none")
+
+    def connections(self) -> Mapping[str, tuple[int, int]]:
+        """How many connections are in use, and of how many, for writing and for reading."""
+        return {"write": self._writer.use(), "read": self._reader.use()}
 
     async def close(self) -> None:
         """Finish what was begun, and close every connection."""

@@ -1,7 +1,7 @@
 """The outbox: deliveries, leased by couriers, settled by whoever holds the lease."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -51,29 +51,29 @@ class Deliveries:
     ) -> Sequence[Delivery]:
         """Want this version at every destination of these kinds; an older one than wanted is ignored."""
         self.due = True
-        asked = {"account": account, "about": handoff, "version": version}
+        asked = {"account": account, "about": handoff, "version": version, "now": _now()}
         return _sorted(_announcing(kinds, rank).rows(self._connection, asked))
 
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
         """Every delivery of a handoff, oldest first."""
-        return [_delivery_of(row) for row in _OF.rows(self._connection, {"account": account, "about": handoff})]
+        return [delivery_of(row) for row in _OF.rows(self._connection, {"account": account, "about": handoff})]
 
     def cards(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
         """The cards of a handoff in the escalation channels, oldest first."""
         rows = self._connection.execute(outbox.CARDS, {"account": account, "about": handoff})
-        return [_delivery_of(row) for row in rows]
+        return [delivery_of(row) for row in rows]
 
     def card_at(self, account: AccountId, workspace: Workspace, posted: MessageRef) -> Delivery | None:
         """The card that is this message; None for any other message."""
         there = {"chat": workspace.platform, "there": workspace.id}
         message = {"in_conversation": posted.conversation, "posted": posted.message}
         row = self._connection.execute(outbox.CARD_AT, {"account": account, **there, **message}).first()
-        return _delivery_of(row) if row else None
+        return delivery_of(row) if row else None
 
     def get(self, account: AccountId, delivery: DeliveryId) -> Delivery | None:
         """A delivery as it stands."""
         row = self._connection.execute(outbox.GET, {"account": account, "delivery": delivery}).first()
-        return _delivery_of(row) if row else None
+        return delivery_of(row) if row else None
 
     def waiting(self, roads: Iterable[str]) -> Sequence[Turn]:
         """What waits on these roads (``core.lane``), by lane and rank, and when the first of it is due."""
@@ -129,7 +129,8 @@ class Deliveries:
 
     def stop(self, delivery: Delivery, error: str, *, dead: bool) -> bool:
         """Stop trying; False when the lease was lost."""
-        return self._settled(outbox.STOP, delivery, now_is=Condition.DEAD if dead else Condition.STOPPED, told=error)
+        now_is = Condition.DEAD if dead else Condition.STOPPED
+        return self._settled(outbox.STOP, delivery, now_is=now_is, told=error, now=_now())
 
     def distrust(self, delivery: Delivery, now: datetime) -> None:
         """Make it due again, at once or after whoever holds it: with a send that counts on nothing sent before."""
@@ -145,7 +146,7 @@ class Deliveries:
     def revive(self, account: AccountId, place: Place) -> int:
         """Try again what was stopped in a channel, of handoffs that are under way; returns how many there were."""
         home = place.workspace
-        asked = {"account": account, "chat": home.platform, "home": home.id, "there": place.channel}
+        asked = {"account": account, "chat": home.platform, "home": home.id, "there": place.channel, "now": _now()}
         revived = self._connection.execute(outbox.REVIVE, asked).rowcount
         self._due_when(revived > 0)
         return revived
@@ -172,7 +173,12 @@ class Deliveries:
 
 def _sorted(rows: Iterable[Any]) -> Sequence[Delivery]:
     """What an UPDATE returns comes in any order."""
-    return sorted((_delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
+    return sorted((delivery_of(row) for row in rows), key=lambda delivery: delivery.id)
+
+
+def _now() -> datetime:
+    """For people who ask how old something is: nothing is decided by it."""
+    return datetime.now(UTC)
 
 
 def _held(delivery: Delivery) -> dict[str, object]:
@@ -220,10 +226,11 @@ def _row(delivery: Delivery) -> dict[str, object]:
         "event_id": delivery.event,
         "due_at": outbox.AT_ONCE,
         "lease": None,
+        "since": _now(),
     }
 
 
-def _delivery_of(row: sa.Row[Any]) -> Delivery:
+def delivery_of(row: sa.Row[Any]) -> Delivery:
     return Delivery(
         id=row.id,
         account=row.account_id,
@@ -241,6 +248,8 @@ def _delivery_of(row: sa.Row[Any]) -> Delivery:
         under=row.under_id,
         event=row.event_id,
         lease=row.lease,
+        since=row.since,
+        due=row.due_at,
     )
 
 

@@ -38,6 +38,14 @@ async def is_current(url: str) -> bool:
         return await (_file_is_current(address) if is_sqlite(address) else _server_is_current(address))
 
 
+def last_step() -> str:
+    """The last migration that this Baton knows."""
+    config = Config()
+    config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return str(ScriptDirectory.from_config(config).get_current_head())
+
+
 async def _upgrade_file(address: URL) -> None:
     await asyncio.to_thread(_upgraded_file, address)
 

@@ -20,6 +20,7 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 _IS_LIVE = d.c.condition == word(Condition.LIVE)
 _OF_THIS_HANDOFF = sa.and_(d.c.account_id == bound("account"), d.c.handoff_id == bound("about"))
 _HELD = sa.and_(d.c.account_id == bound("account"), d.c.id == bound("delivery"), d.c.lease == bound("token"))
+_NOW = bound("now", type_=UTCDateTime())
 _card = d.alias("card")
 _POSTED_OR_GIVEN_UP = (
     sa.select(sa.or_(_card.c.message.is_not(None), _card.c.condition != word(Condition.LIVE)))
@@ -76,6 +77,7 @@ def announcing(kinds: frozenset[Kind], rank: Rank) -> sa.Update:
             due_at=sa.case((at_once, sa.literal(AT_ONCE, UTCDateTime())), else_=d.c.due_at),
             rank=sa.case((sa.and_(d.c.shown < d.c.wanted, d.c.rank < ranked), d.c.rank), else_=ranked),
             hurried=sa.case((hurries, bound("version", type_=sa.Integer())), else_=d.c.hurried),
+            since=sa.case((sa.and_(_IS_LIVE, d.c.shown < d.c.wanted), d.c.since), else_=_NOW),
         )
         .returning(*d.c)
     )
@@ -170,6 +172,7 @@ SHOWN = (
             (sa.or_(_HURRIES, ~_NOBODY_ELSE_SENT), bound("now", type_=UTCDateTime())),
             else_=bound("rested", type_=UTCDateTime()),
         ),
+        since=_NOW,
         attempts=0,
         unconfirmed=sa.case((_NOBODY_ELSE_SENT, 0), else_=1),
         lease=None,
@@ -209,12 +212,13 @@ DISTRUST = (
     .values(
         unconfirmed=d.c.unconfirmed + 1,
         shown=sa.case((d.c.shown < d.c.wanted, d.c.shown), else_=d.c.wanted - 1),
+        since=sa.case((d.c.shown < d.c.wanted, d.c.since), else_=_NOW),
         lease=sa.case((_IS_FREE, sa.null()), else_=d.c.lease),
         due_at=sa.case((_IS_FREE, bound("now")), else_=d.c.due_at),
     )
 )
 """One more send than the courier who may hold it now knows of: what they record is then not taken for settled."""
-STOP = sa.update(d).where(_HELD).values(condition=bound("now_is"), **_RELEASED)
+STOP = sa.update(d).where(_HELD).values(condition=bound("now_is"), since=_NOW, **_RELEASED)
 
 ADOPT = (
     sa.update(d)
@@ -249,7 +253,7 @@ REVIVE = (
         d.c.kind.in_(words(SHOWING)),
         _STILL_MATTERS,
     )
-    .values(condition=word(Condition.LIVE), attempts=0, error="", due_at=sa.literal(AT_ONCE, UTCDateTime()))
+    .values(condition=word(Condition.LIVE), attempts=0, error="", since=_NOW, due_at=sa.literal(AT_ONCE, UTCDateTime()))
 )
 """What was stopped in a channel, of handoffs that are under way: the rest is nobody's business any more."""
 

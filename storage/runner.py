@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from core.errors import Unavailable
@@ -33,11 +34,21 @@ class WriterThread:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
+        self._asked = 0
 
     async def run(self, work: Callable[[sa.Connection], T], committed: Callable[[T], None]) -> T:
         """The work's result, committed. Raises Unavailable."""
         started_by = time.monotonic() + _QUEUEING
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._one, work, committed, started_by)
+        self._asked += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._thread, self._one, work, committed, started_by)
+        finally:
+            self._asked -= 1
+
+    def use(self) -> tuple[int, int]:
+        """How many pieces of work there are for the one connection, that which waits included."""
+        return self._asked, 1
 
     async def close(self) -> None:
         """Finish what was begun, and let go of the file."""
@@ -80,6 +91,11 @@ class Pool:
             if not passing(failure.__cause__):
                 raise
         return await self._one(work, committed)
+
+    def use(self) -> tuple[int, int]:
+        """How many connections are in use, and how many there may be."""
+        pool = self._engine.pool
+        return (pool.checkedout(), pool.size()) if isinstance(pool, QueuePool) else (0, 0)
 
     async def close(self) -> None:
         """Close every connection."""

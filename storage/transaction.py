@@ -9,13 +9,24 @@ from storage.deliveries import Deliveries
 from storage.events import Events
 from storage.handoffs import Handoffs
 from storage.inbound import Inbound
+from storage.overview import Overview
 from storage.people import People
 
 
 class Transaction:
     """One transaction of one database, as ``core.repository.Transaction`` has it."""
 
-    __slots__ = ("accounts", "assessments", "conversations", "deliveries", "events", "handoffs", "inbound", "people")
+    __slots__ = (
+        "accounts",
+        "assessments",
+        "conversations",
+        "deliveries",
+        "events",
+        "handoffs",
+        "inbound",
+        "overview",
+        "people",
+    )
 
     def __init__(self, connection: sa.Connection) -> None:
         self.accounts = Accounts(connection)
@@ -26,3 +37,4 @@ class Transaction:
         self.assessments = Assessments(connection)
         self.conversations = Conversations(connection)
         self.inbound = Inbound(connection)
+        self.overview = Overview(connection)

@@ -7,7 +7,6 @@ polling loop, and loses the answer when a listener raises after it acknowledged.
 import asyncio
 import logging
 import re
-import secrets
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +24,7 @@ from bot.slack.installation import Installation
 from bot.slack.press import commander_of
 from bot.slack.submission import Submissions
 from bot.slack.thread import Threads
+from core import trail
 from core.errors import BatonError, InvalidRequest, NotAllowed, NotFound
 
 LIMIT = timedelta(seconds=2.5)
@@ -148,19 +148,21 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
 
 async def _attempted(work: Awaitable[None]) -> tuple[BatonError | None, str]:
     """The translator of this surface: every failure becomes words, and an id that finds it in the log."""
-    error_id = secrets.token_hex(4)
     try:
         async with asyncio.timeout(LIMIT.total_seconds()):
             await work
     except _EXPECTED as error:
         return error, _NO_ERROR
     except TimeoutError:
+        error_id = trail.failed()
         _log.error("error %s: no answer within %s", error_id, LIMIT)
         return BatonError("no answer in time", words=_TOO_LATE), error_id
     except BatonError as error:
+        error_id = trail.failed()
         _log.error("error %s: %s", error_id, error)
         return error, error_id
     except Exception:  # noqa: BLE001 - the translator: nothing passes it
+        error_id = trail.failed()
         _log.exception("error %s", error_id)
         return BatonError("unforeseen"), error_id
     return None, _NO_ERROR

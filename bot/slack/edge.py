@@ -14,6 +14,7 @@ from yarl import query_to_pairs
 from bot.slack.press import is_interaction
 from bot.slack.signature import is_signed
 from bot.turns import Turns
+from core import trail
 from core.ports import Clock
 
 _FORM = "application/x-www-form-urlencoded"
@@ -22,6 +23,15 @@ _MOST_FIELDS = 100
 
 _PARSED = "socket_mode"
 """Bolt's word for a request that was parsed before: it need not be decoded a second time."""
+
+_KINDS = {
+    "block_actions": "press",
+    "view_submission": "form",
+    "view_closed": "form",
+    "shortcut": "shortcut",
+    "message_action": "shortcut",
+    "event_callback": "event",
+}
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +56,13 @@ class Edge:
         if said is None:
             _log.warning("refused a signed request that cannot be read")
             return web.Response(status=400, text="cannot be read")
+        trail.note(kind=_kind(said))
         return await to_aiohttp_response(await self.app.async_dispatch(AsyncBoltRequest(body=said, mode=_PARSED)))
+
+
+def _kind(said: dict[str, Any]) -> str:
+    """What kind of request it is, one of few."""
+    return "command" if "command" in said else _KINDS.get(str(said.get("type")), "other")
 
 
 def _said(content_type: str, body: bytes) -> dict[str, Any] | None:

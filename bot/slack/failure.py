@@ -155,8 +155,17 @@ NEVER = {
 }
 
 
+_KNOWN = frozenset({*GONE, *AGAIN, *NEVER, "rate_limited"})
+
+
 def translated(error: Exception) -> DeliveryFailed:
     """Our error for a vendor's. Only a definite answer is certain: after anything else it may have arrived."""
+    failure = _translated(error)
+    failure.code = _counted_as(error)
+    return failure
+
+
+def _translated(error: Exception) -> DeliveryFailed:
     if isinstance(error, SlackApiError):
         return _answered(error)
     if isinstance(error, aiohttp.ClientConnectorError):
@@ -181,6 +190,16 @@ def _answered(error: SlackApiError) -> DeliveryFailed:
     if code in AGAIN_CERTAIN or (code and status < 500):
         return TryAgain(f"Slack: {code}")
     return TryAgain(f"Slack answered {status} without saying what happened", uncertain=True)
+
+
+def _counted_as(error: Exception) -> str:
+    """The code it is counted under: one that is documented, else the status or the kind of trouble."""
+    if isinstance(error, SlackApiError):
+        code, status = _code(error), _status(error)
+        return code if code in _KNOWN else f"http_{status}" if status >= 400 else "other"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return "unreachable"
+    return "timeout" if isinstance(error, TimeoutError) else "broken"
 
 
 def _status(error: SlackApiError) -> int:

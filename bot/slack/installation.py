@@ -13,7 +13,7 @@ from bot.slack.channel import joined
 from bot.slack.failure import translated
 from bot.slack.roster import SlackRoster, profile_of
 from core.directory import Directory
-from core.errors import DeliveryFailed, TryAgain, Unavailable
+from core.errors import BatonError, DeliveryFailed, GiveUp, TryAgain, Unavailable
 from core.inbound import name_of
 from core.people import Platform, Workspace
 from core.repository import Storage, Transaction
@@ -53,7 +53,7 @@ class Installation:
             try:
                 return await step()
             except (DeliveryFailed, Unavailable) as error:
-                self.problem = "" if self.ready.is_set() else str(error)
+                self.problem = "" if self.ready.is_set() else _words(error)
                 _log.warning("Slack is not ready: %s", error)
             except Exception:  # noqa: BLE001 - a background loop outlives whatever happens to one round
                 self.problem = "" if self.ready.is_set() else "an internal error; the log has it"
@@ -136,6 +136,11 @@ class Installation:
             request = name_of(self.workspace.id, "event", event_id) if event_id else ""
             await self.directory.learn(self.workspace, profile, request=request)
             await self.directory.make_owner(self.owner, profile)
+
+
+def _words(error: BatonError) -> str:
+    """What a human can do where there is something to do, else what happened."""
+    return error.words if isinstance(error, GiveUp | Unavailable) else str(error)
 
 
 def _first_channel(tx: Transaction, workspace: Workspace, channel: str) -> None:

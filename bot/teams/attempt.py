@@ -2,12 +2,11 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import TypeVar
 
-from core import answer
+from core import answer, trail
 from core.errors import BatonError, InvalidRequest, NotAllowed, NotFound
 from core.message import Message, says
 
@@ -24,19 +23,21 @@ _log = logging.getLogger(__name__)
 
 async def attempted(work: Awaitable[T]) -> tuple[T | None, BatonError | None, str]:
     """What came of it, or what went wrong, with its id where the log has more of it. Never raises."""
-    error_id = secrets.token_hex(4)
     try:
         async with asyncio.timeout(LIMIT.total_seconds()):
             return await work, None, ""
     except _EXPECTED as error:
         return None, error, ""
     except TimeoutError:
+        error_id = trail.failed()
         _log.error("error %s: no answer within %s", error_id, LIMIT)
         return None, BatonError("no answer in time", words=_TOO_LATE), error_id
     except BatonError as error:
+        error_id = trail.failed()
         _log.error("error %s: %s", error_id, error)
         return None, error, error_id
     except Exception:  # noqa: BLE001 - the translator: nothing passes it
+        error_id = trail.failed()
         _log.exception("error %s", error_id)
         return None, BatonError("unforeseen"), error_id
 

@@ -3,7 +3,6 @@
 import json
 import logging
 import re
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from bot.teams.keys import KeysUnavailable
 from bot.teams.refusal import Refused
 from bot.teams.token import TokenCheck, Voucher
 from bot.turns import Turns
+from core import trail
 from core.errors import Unavailable
 from core.people import Platform, Workspace
 
@@ -23,6 +23,7 @@ LONGEST_BODY = 1024 * 1024
 _JSON = "application/json"
 _INVOKE = "invoke"
 _UNSOUND = re.compile("[\x00\ud800-\udfff]")
+_INVOKES = {"adaptiveCard/action": "press", "task/fetch": "dialog", "task/submit": "form"}
 
 _log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Edge:
         """400, 401, 403, 413, 415 or 503 in words for what is not taken; the body is never logged."""
         try:
             arrival = await self._arrived(request)
+            trail.note(kind=_kind(arrival.raw))
             return await self._answered(arrival)
         except Refused as refusal:
             _log.warning("refused a request to %s: %s", request.path, refusal)
@@ -98,7 +100,7 @@ class Edge:
         try:
             reply = await self.turn(arrival)
         except Exception as error:  # whatever the turn did not foresee: told in words, and its trace logged
-            error_id = secrets.token_hex(4)
+            error_id = trail.failed()
             _log.exception("an activity could not be handled, error %s", error_id)
             raise Refused(503, f"that could not be handled, error {error_id}") from error
         if reply is None:
@@ -152,6 +154,15 @@ def _storable(part: Any) -> Any:
     if isinstance(part, dict):
         return {_storable(name): _storable(value) for name, value in part.items()}
     return [_storable(value) for value in part] if isinstance(part, list) else part
+
+
+def _kind(raw: Mapping[str, Any]) -> str:
+    """What kind of activity it is, one of few."""
+    if raw["type"] == _INVOKE:
+        return _INVOKES.get(str(raw.get("name")), "other")
+    if raw["type"] == "message":
+        return "command" if raw.get("value") is None else "press"
+    return "event"
 
 
 def _has_id(part: Any) -> bool:

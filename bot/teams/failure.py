@@ -83,6 +83,12 @@ def answered(status: int, headers: Mapping[str, str], body: bytes) -> Answered:
 
 def translated(error: Exception) -> DeliveryFailed:
     """Our error for a vendor's. Only a definite answer is certain: after anything else it may have been done."""
+    failure = _translated(error)
+    failure.code = _counted_as(error)
+    return failure
+
+
+def _translated(error: Exception) -> DeliveryFailed:
     if isinstance(error, Answered):
         return _of(error)
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
@@ -96,6 +102,12 @@ def translated(error: Exception) -> DeliveryFailed:
 
 def no_token(error: Exception) -> DeliveryFailed:
     """Our error when no token could be had; what it was for was not sent, so nothing is uncertain."""
+    failure = _no_token(error)
+    failure.code = f"token_{_counted_as(error)}"
+    return failure
+
+
+def _no_token(error: Exception) -> DeliveryFailed:
     if isinstance(error, Answered):
         if error.status in AGAIN_CERTAIN | AGAIN_UNCERTAIN or error.status >= 500:
             return TryAgain(f"no token: Microsoft answered {error.status}", after=error.after)
@@ -103,6 +115,16 @@ def no_token(error: Exception) -> DeliveryFailed:
     if isinstance(error, aiohttp.ClientError | TimeoutError | ValueError | OSError):
         return TryAgain(f"no token: {type(error).__name__}")
     raise error
+
+
+def _counted_as(error: Exception) -> str:
+    """The code it is counted under: one that is documented, else the status or the kind of trouble."""
+    if isinstance(error, Answered):
+        known = error.code in CLOSED or error.code in NEVER
+        return error.code if known else f"http_{error.status}"
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return "unreachable"
+    return "timeout" if isinstance(error, TimeoutError) else "broken"
 
 
 def _of(answer: Answered) -> DeliveryFailed:

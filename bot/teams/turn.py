@@ -4,7 +4,6 @@ Nothing is sent through it: its transport makes a connection and two tokens for 
 """
 
 import logging
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +28,7 @@ from bot.teams.seal import Sealer
 from bot.teams.sender import Sender, is_for_us, sender_of
 from bot.teams.submission import Submissions
 from bot.teams.thread import Threads
-from core import answer
+from core import answer, trail
 from core.errors import BatonError
 from core.message import Action, Message, says
 from core.ports import Ids
@@ -195,7 +194,7 @@ class Listener(TeamsActivityHandler):
 
 async def _went_wrong(context: TurnContext, error: Exception) -> None:
     """Whatever a listener did not foresee: an invoke is answered in words all the same."""
-    error_id = secrets.token_hex(4)
+    error_id = trail.failed()
     _log.error("error %s", error_id, exc_info=error)
     if context.activity.type == "invoke":
         context.turn_state[_REPLY] = Reply(body=_words(answer.failed(BatonError.words, error_id)))
