@@ -1,15 +1,16 @@
-"""The command line: ``baton serve | demo [--story] | manifest slack|teams | db upgrade``."""
+"""The command line: ``baton serve | demo [--story] | manifest slack|teams | db upgrade | deliveries list|retry``."""
 
 import argparse
 import asyncio
 import json
-import logging
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.command_line import deliveries
+from bot.log import configure
 from bot.settings import Misconfigured, Settings, from_environment, setting
 from core.errors import Unavailable
 
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     database = commands.add_parser("db", help="look after the database")
     database.add_argument("what", choices=["upgrade"], help="create the tables, or bring them up to date")
     database.set_defaults(run=_upgrade)
+    deliveries.add_to(commands)
     return parser
 
 
@@ -76,7 +78,7 @@ def _serve(_: argparse.Namespace) -> int:
                 "or MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD.",
             )
         )
-    _log(settings)
+    configure(settings.log_level, settings.log_format, settings.secrets)
     asyncio.run(_served(settings))
     return 0
 
@@ -91,6 +93,8 @@ async def _served(settings: Settings) -> None:
     print(f"Baton uses {settings.database}.")
     async with assembled(settings) as service:
         print(f"Baton listens on {service.url}. The AI is {'on' if settings.model else 'off'}.", flush=True)
+        if service.metrics_url:
+            print(f"Metrics are at {service.metrics_url}.", flush=True)
         await stop.wait()
         print("Baton stops: finishing what is under way.", flush=True)
         await service.leave(settings.grace)
@@ -99,7 +103,7 @@ async def _served(settings: Settings) -> None:
 def _demo(chosen: argparse.Namespace) -> int:
     from playground.demo import page, story
 
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    configure("WARNING", "text", ())
     return story() if chosen.story else page(chosen.port)
 
 
@@ -140,13 +144,6 @@ def _upgrade(_: argparse.Namespace) -> int:
     asyncio.run(upgrade(settings.database_url))
     print("The database is up to date.")
     return 0
-
-
-def _log(settings: Settings) -> None:
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # Below that they log what is sent and stored: texts of customers.
-    for noisy in ("aiosqlite", "alembic", "anthropic", "apscheduler", "httpcore2", "httpx2", "slack_sdk"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 if __name__ == "__main__":

@@ -10,17 +10,25 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from aiohttp import web
 
 from bot.clockwork import sweeping
 from bot.http.health import Check, Health
+from bot.http.metrics import PATH as METRICS
+from bot.http.metrics import Exposition, exposed
 from bot.http.server import Server, serving
+from bot.http.watch import watching
+from bot.metrics import MeteredModel, Metrics
 from bot.settings import ModelSettings, Settings
+from bot.slack.door import PATH as SLACK
 from bot.slack.door import SlackIn, slack_in, slack_out
 from bot.slack.installation import Installation
 from bot.slack.limit import slack_limits
+from bot.teams.door import PATH as TEAMS
 from bot.teams.door import TeamsIn, teams_in, teams_out
 from bot.teams.installation import Installation as TeamsInstallation
 from bot.teams.limit import teams_limits
@@ -32,13 +40,15 @@ from core.delivery import FIRST_PAUSE, Kind
 from core.desk import Desk
 from core.directory import Directory
 from core.errors import Unavailable
+from core.handoff import Door
 from core.inbound import Requests
 from core.messenger import Messenger
+from core.meter import NO_METER
 from core.pacing import Pacing, Rules, unlimited
 from core.people import Platform
 from core.ports import Gateway, Model, Roster
 from storage.database import Database, opened
-from storage.migrate import upgrade
+from storage.migrate import last_step, upgrade
 from storage.uuid7 import uuid7
 
 TALKED = frozenset(Kind) - {Kind.ASSESSMENT}
@@ -75,6 +85,7 @@ class Service:
     server: Server
     slack: Installation | None
     teams: TeamsInstallation | None = None
+    metrics_url: str = ""
 
     async def ready(self) -> None:
         """Returns when every configured chat is ready, and everybody in it is known."""
@@ -98,6 +109,8 @@ async def assembled(
     are believed to take whatever is sent as fast as it is.
     """
     await upgrade(settings.database_url)
+    metrics = _metrics(settings)
+    meter = metrics or NO_METER
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(opened(settings.database_url))
         await stack.enter_async_context(storage.in_touch())
@@ -108,10 +121,12 @@ async def assembled(
         rosters: dict[Platform, Roster] = {Platform.SLACK: out.roster} if out else {}
         rosters |= {Platform.TEAMS: teams.gateway.roster} if teams else {}
         within = settings.model.within if settings.model else None
-        desk = Desk(storage, clock, ids, within, owner_named=bool(settings.owner))
+        desk = Desk(storage, clock, ids, within, owner_named=bool(settings.owner), meter=meter)
         directory = Directory(storage, clock, rosters)
         if carrying:
-            await stack.enter_async_context(_carrying(storage, gateways, settings.model, first_pause, paced=paced))
+            await stack.enter_async_context(
+                _carrying(storage, gateways, settings.model, first_pause, metrics, paced=paced)
+            )
         slack: SlackIn | None = None
         if out is not None:
             slack = await stack.enter_async_context(slack_in(out, desk, directory, storage, clock, settings.owner))
@@ -126,8 +141,15 @@ async def assembled(
         health = Health(_checks(storage, leaving, *installed))
         probes = [web.get("/healthz", health.alive), web.get("/readyz", health.ready)]
         routes = [*probes, *(route for chat in chats for route in chat.routes)]
-        server = await stack.enter_async_context(serving(settings.host, settings.port, routes, leaving))
-        yield Service(server.url, storage, desk, server, *installed)
+        metrics_url = ""
+        if metrics is not None and settings.metrics is not None:
+            exposition = Exposition(metrics, storage, storage, clock, settings.metrics.token)
+            metrics_url = await stack.enter_async_context(exposed(settings.metrics, exposition))
+            routes += [] if metrics_url else [web.get(METRICS, exposition.handle)]
+        watch = watching({SLACK: Door.SLACK, TEAMS: Door.TEAMS}, metrics)
+        server = await stack.enter_async_context(serving(settings.host, settings.port, routes, leaving, [watch]))
+        metrics_url = metrics_url or (server.url + METRICS if metrics else "")
+        yield Service(server.url, storage, desk, server, *installed, metrics_url=metrics_url)
 
 
 @asynccontextmanager
@@ -136,17 +158,20 @@ async def _carrying(
     gateways: Mapping[Platform, Gateway],
     model_settings: ModelSettings | None,
     first_pause: timedelta,
+    metrics: Metrics | None,
     *,
     paced: bool,
 ) -> AsyncIterator[None]:
     """The couriers: one for each chat and one for the model, so that none of them holds up another's."""
     clock, ids, stop = SystemClock(), Uuids(), asyncio.Event()
-    conclusions = Conclusions(storage, clock, ids)
+    meter = metrics or NO_METER
+    conclusions = Conclusions(storage, clock, ids, meter)
     async with AsyncExitStack() as stack:
         assessing: Carrier = NoModel(storage, conclusions)
         limit = LEASE
         if model_settings is not None:
-            model = await stack.enter_async_context(_model(model_settings))
+            asked = await stack.enter_async_context(_model(model_settings))
+            model = MeteredModel(asked, metrics) if metrics else asked
             assessing = Assessor(storage, clock, conclusions, model)
             limit = model_settings.within + timedelta(seconds=5)
         messenger, token = Messenger(storage, gateways), storage.lease_token
@@ -162,6 +187,7 @@ async def _carrying(
                     platform=chat,
                     token=token,
                     pacing=Pacing(LIMITS[chat] if paced else unlimited),
+                    meter=meter,
                 )
                 for chat in Platform
             ),
@@ -176,6 +202,7 @@ async def _carrying(
                 limit=limit,
                 token=token,
                 pacing=Pacing(at_once=ASSESSMENTS_AT_ONCE),
+                meter=meter,
             ),
         ]
         sweeps = [(conclusions.sweep, SWEEP_EVERY), (Requests(storage, clock).sweep, FORGET_EVERY)]
@@ -200,11 +227,19 @@ async def _model(settings: ModelSettings) -> AsyncIterator[Model]:
         await model.close()
 
 
+def _metrics(settings: Settings) -> Metrics | None:
+    if settings.metrics is None:
+        return None
+    return Metrics(version("baton"), urlsplit(settings.database_url).scheme.partition("+")[0])
+
+
 def _checks(
     storage: Database, leaving: asyncio.Event, slack: Installation | None, teams: TeamsInstallation | None
 ) -> dict[str, Check]:
     async def server() -> str:
         return "stopping" if leaving.is_set() else ""
+
+    head = last_step()
 
     async def database() -> str:
         try:
@@ -213,11 +248,18 @@ def _checks(
             return error.words
         return ""
 
+    async def migrations() -> str:
+        try:
+            found = await storage.step()
+        except Unavailable:
+            return "not known while the database does not answer"
+        return "" if found == head else f"the database is at step {found}, and this Baton at {head}: update the older"
+
     async def in_slack() -> str:
         return slack.problem if slack else ""
 
     async def in_teams() -> str:
         return teams.problem if teams else ""
 
-    always: dict[str, Check] = {"server": server, "database": database}
+    always: dict[str, Check] = {"server": server, "database": database, "migrations": migrations}
     return {**always, **({"slack": in_slack} if slack else {}), **({"teams": in_teams} if teams else {})}

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from dotenv import dotenv_values, find_dotenv
 
 DEFAULT_MODEL = "claude-sonnet-5-5"
 DEFAULT_HOST = "127.0.0.1"
+SHORTEST_TOKEN = 16
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 TEAMS_CLOUDS = ("public", "usgov", "usgovdod", "china")
 _SQLITE = ("sqlite+aiosqlite:///", "sqlite:///")
@@ -68,9 +69,20 @@ class ModelSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MetricsSettings:
+    """Where ``/metrics`` is: on a port of its own, or (None) on the main one; ``token`` is asked for unless empty."""
+
+    host: str
+    port: int | None
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """A checked configuration. ``slack``, ``teams`` and ``model`` are None when they are off; ``grace`` is how long
-    a stopping service still takes requests, for a load balancer to notice."""
+    """A checked configuration. ``slack``, ``teams``, ``model`` and ``metrics`` are None when they are off; ``grace`` is
+    how long a stopping service still takes requests, for a load balancer to notice; ``log_format`` is text or json,
+    empty for text on a terminal and JSON elsewhere.
+    """
 
     database_url: str
     host: str
@@ -81,6 +93,18 @@ class Settings:
     model: ModelSettings | None
     teams: TeamsSettings | None = None
     grace: timedelta = timedelta(0)
+    metrics: MetricsSettings | None = None
+    log_format: str = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything here that nobody may read: what the log masks."""
+        held = [urlsplit(self.database_url).password or ""]
+        held += [self.slack.bot_token, *self.slack.signing_secrets] if self.slack else []
+        held += [self.teams.password] if self.teams else []
+        held += [self.model.api_key] if self.model else []
+        held += [self.metrics.token] if self.metrics else []
+        return tuple(filter(None, (*held, *(unquote(secret) for secret in held))))
 
     @property
     def database(self) -> str:
@@ -118,6 +142,8 @@ def settings_of(named: Mapping[str, str], folder: Path) -> Settings:
         model=reading.model(),
         teams=reading.teams(),
         grace=timedelta(seconds=reading.number("BATON_GRACE_SECONDS", 0, 0, 300)),
+        metrics=reading.metrics(),
+        log_format=reading.log_format(),
     )
     if reading.faults:
         raise Misconfigured(tuple(reading.faults))
@@ -157,6 +183,27 @@ class _Reading:
         if level not in logging.getLevelNamesMapping():
             self.faults.append(f"LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, but is {level!r}.")
         return level
+
+    def log_format(self) -> str:
+        chosen = self.text("LOG_FORMAT").lower()
+        if chosen not in ("", "json", "text"):
+            self.faults.append(f"LOG_FORMAT must be json or text, but is {chosen!r}.")
+        return chosen
+
+    def metrics(self) -> MetricsSettings | None:
+        host, token = self.text("METRICS_HOST"), self.text("METRICS_TOKEN")
+        port = self.number("METRICS_PORT", 0, 0, 65_535) if self.text("METRICS_PORT") else None
+        if host and port is None:
+            self.faults.append("METRICS_PORT is missing, though METRICS_HOST is set: metrics need a port of their own.")
+        if port and port == self.number("PORT", 3000, 0, 65_535):
+            self.faults.append(
+                "METRICS_PORT is the same as PORT: choose another one, or set METRICS_TOKEN alone to have both on one."
+            )
+        if token and (len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable()):
+            self.faults.append(f"METRICS_TOKEN must be at least {SHORTEST_TOKEN} characters, and plain ASCII.")
+        if port is None and not token:
+            return None
+        return MetricsSettings(host or DEFAULT_HOST, port, token)
 
     def url(self, name: str, default: str) -> str:
         text = self.text(name, default)

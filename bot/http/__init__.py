@@ -1,5 +1,7 @@
 """HTTP: the server, and whether it is alive and ready.
 
 server   routes, start and stop
+watch    what every request goes through
 health   ``/healthz``, ``/readyz``
+metrics  ``/metrics``
 """

@@ -1,5 +1,6 @@
 """``/healthz``: the process runs. ``/readyz``: it can do its work; if not, why, in words."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -21,7 +22,8 @@ class Health:
 
     async def ready(self, _: web.Request) -> web.Response:
         """200 when every check is clear, else 503."""
-        troubles = {name: await check() for name, check in self.checks.items()}
+        found = await asyncio.gather(*(check() for check in self.checks.values()))
+        troubles = dict(zip(self.checks, found, strict=True))
         ready = not any(troubles.values())
         told = {name: trouble or "ok" for name, trouble in troubles.items()}
         return web.json_response({"status": "ok" if ready else "not ready", **told}, status=200 if ready else 503)

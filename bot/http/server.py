@@ -2,13 +2,14 @@
 
 import asyncio
 import select
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 LONGEST_BODY = 1024 * 1024
 BACKLOG = 2_048
@@ -65,10 +66,14 @@ class Server:
 
 @asynccontextmanager
 async def serving(
-    host: str, port: int, routes: Iterable[web.RouteDef], leaving: asyncio.Event
+    host: str,
+    port: int,
+    routes: Iterable[web.RouteDef],
+    leaving: asyncio.Event,
+    through: Sequence[Middleware] = (),
 ) -> AsyncIterator[Server]:
     """Serve the routes. At the end, requests under way are answered first."""
-    app = web.Application(client_max_size=LONGEST_BODY)
+    app = web.Application(client_max_size=LONGEST_BODY, middlewares=through)
     app.add_routes(routes)
     app.on_response_prepare.append(partial(_last_answer, leaving))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN.total_seconds(), handler_cancellation=False)
