@@ -1,10 +1,11 @@
 """Everything that is shown of the one case, in each of its states: what the golden files hold."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from core.briefing import briefing_for
 from core.card import card_for
-from core.delivery import Condition, Kind, Place
+from core.delivery import Condition, DeliveryId, Kind, Place
 from core.details import details_for
 from core.event import Happening
 from core.handoff import Door, Handoff, Quote, Source
@@ -67,6 +68,36 @@ def talked(handoff: Handoff) -> Inside:
     return replace(told, events=(*told.events, *remarks), deliveries=(*told.deliveries, *lines))
 
 
+def many(handoff: Handoff) -> Inside:
+    """The handoff with more deliveries than anybody reads; the stopped one is the oldest."""
+    places = [Place(SLACK, user=f"U{n}") for n in range(30)]
+    more = [replace(delivery(Kind.NEWS, at), id=DeliveryId(UUID(int=0xF00 + n))) for n, at in enumerate(places)]
+    names = {place: f"Somebody {n}" for n, place in enumerate(places)}
+    return replace(history(handoff), deliveries=(STOPPED, *more), names=names)
+
+
+def ledger(handoff: Handoff) -> Inside:
+    """The handoff with a delivery for each way in which one can stand, as somebody looks at it a minute later."""
+    to_sam, team = Place(SLACK, user="U0SAM"), Place(TEAMS, channel="19:escalations@thread.tacv2")
+    archived = "the channel is archived: choose another one with /escalate here"
+    deliveries = (
+        replace(delivery(), since=after(57), due=after(57)),
+        replace(delivery(Kind.BRIEFING, to_sam, shown=0), error="Slack asks to wait", due=after(90)),
+        replace(delivery(Kind.CARD, team, condition="stopped", error=archived), since=after(20)),
+        replace(delivery(Kind.RECEIPT, RECEIPT, condition="dead", error="Slack answered 502"), since=after(-7_200)),
+        replace(
+            delivery(Kind.DM_CARD, to_sam, shown=0),
+            error="Slack did not answer in time",
+            unconfirmed=1,
+            due=after(75),
+        ),
+        replace(delivery(Kind.NEWS, RECEIPT), event=event(Happening.CLAIMED, SAM, 40).id, since=after(41)),
+        delivery(Kind.NOTE, team, shown=0),
+    )
+    names = {to_sam: "Sam Okafor", RECEIPT: "Jane Ruiz", team: "Escalations"}
+    return replace(history(handoff), deliveries=deliveries, names=names, now=after(60))
+
+
 def shown() -> dict[str, Message]:
     """Everything that is shown of the case, by the name of its golden file."""
     cards = {f"card_{name}": card_for(handoff) for name, handoff in story().items()}
@@ -98,6 +129,8 @@ def _others() -> dict[str, Message]:
         "details_of_a_message": details_for(history(claimed(quoted)), SAM.id),
         "details_of_a_message_for_others": details_for(Inside(claimed(quoted), (), ()), ALEX.id),
         "briefing_of_a_message": briefing_for(claimed(quoted)),
+        "details_with_every_delivery_there_can_be": details_for(ledger(taken), SAM.id),
+        "details_with_many_deliveries": details_for(many(taken), SAM.id),
         "note_claimed": note_for(taken, told),
         "note_no_longer_needed": note_for(taken, no_longer),
         "note_said": note_for(taken, remark("It stops <b>exactly</b> on the hour.\n*Every* hour.")),

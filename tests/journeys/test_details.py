@@ -34,12 +34,12 @@ async def test_after_the_claim_only_those_who_are_in_it_see_the_inside(town: Tow
         words = await details(person, card)
         assert "Sam Okafor picked it up, in Slack" in words
         assert "1 more pressed Pick Up, too late" in words
-        assert "The briefing (Slack): " in words
+        assert "Briefing to Sam Okafor (Slack): " in words
     words = await details(town.alex, card)
     assert "picked up by Sam Okafor" in words
     assert HIDDEN in words
     assert "escalated it" not in words
-    assert "briefing" not in words
+    assert "riefing" not in words
 
 
 async def test_a_viewer_sees_the_card_only(town: Town) -> None:

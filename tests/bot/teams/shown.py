@@ -31,6 +31,7 @@ from core.receipt import receipt_for
 from core.saying import IN_TEAMS
 from tests import people
 from tests.people import ALEX, FULL_CASE, JANE, READY, SAM, VIC, after, claimed, delivery, event, identity, party
+from tests.shown import ledger
 from tests.strategy import NASTY
 
 TEAMS = Workspace(Platform.TEAMS, "contoso")
@@ -127,6 +128,7 @@ def _looks() -> Mapping[str, Message]:
         "dialog_details_claimed": details_for(_inside(taken), by),
         "dialog_details_for_others": details_for(Inside(taken, (), ()), ALEX.id),
         "dialog_details_stopped": details_for(_inside(story()["assessment_unavailable"], STOPPED), by),
+        "dialog_details_with_every_delivery": details_for(ledger(taken), by),
         "dialog_details_worst": details_for(_inside(worst()), by),
         "dialog_queue": _queue(),
         "dialog_queue_empty": queue_list(Queue((), 0, after(0))),
