@@ -69,6 +69,7 @@ async def nothing(_both: Both, _model: ModelStandIn, _frail: Frail) -> None:
 async def chats_refuse(both: Both, model: ModelStandIn, _frail: Frail) -> None:
     for times, fault in enumerate(({"status": 500}, {"error": "is_archived"}, {"html": True}, {"half": True}), 1):
         both.in_slack.fail("*", times=times, **fault)  # type: ignore[arg-type]
+    both.teams.forgive("BadArgument")  # an id that Teams would have told, had it answered
     both.teams.fail("*", times=2, status=403)
     both.teams.fail("*", times=2, drop="after")
     model.fail(status=529, times=1)
