@@ -118,8 +118,8 @@ class Metrics:
 
     def spent(self, answer: Answer) -> None:
         """The model answered."""
-        self._tokens.labels("in").inc(answer.tokens_in)
-        self._tokens.labels("out").inc(answer.tokens_out)
+        self._tokens.labels("in").inc(answer.tokens.into)
+        self._tokens.labels("out").inc(answer.tokens.out)
 
     def counted(self, tallies: Sequence[Tally] | None, now: datetime) -> None:
         """The outbox as it stands; None when the database does not answer: what is not known is not shown."""
