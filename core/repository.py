@@ -196,8 +196,8 @@ class Deliveries(Protocol):
     def repost(self, delivery: Delivery, now: datetime, error: str) -> bool:
         """Forget the message that is gone, so that it is posted anew; False when the lease was lost."""
 
-    def stop(self, delivery: Delivery, error: str, *, dead: bool) -> bool:
-        """Stop trying; False when the lease was lost."""
+    def stop(self, delivery: Delivery, error: str, *, dead: bool, uncertain: bool = False) -> bool:
+        """Stop trying; False when the lease was lost. Unless it is ``uncertain``, nothing of that send arrived."""
 
     def distrust(self, delivery: Delivery, now: datetime) -> None:
         """Its destination may show an old state, because somebody sent there after losing the lease: make it due

@@ -112,9 +112,10 @@ def stopped(
     the admins once for each place and reason, unless it is ``private``; False when the lease was lost."""
     _log.error("delivery %s (%s) stopped: %s", delivery.id, delivery.kind, error)
     handoff = tx.handoffs.lock(delivery.account, delivery.handoff)
-    if not tx.deliveries.stop(delivery, error, dead=dead):
+    if not tx.deliveries.stop(delivery, error, dead=dead, uncertain=dead or private):
         return False
-    facts = {"kind": delivery.kind.value, "why": error, "what": delivered_to(delivery)}
+    facts = {"kind": delivery.kind.value, "why": error, "what": delivered_to(delivery), "delivery": str(delivery.id)}
+    known = any(facts == event.facts for event in tx.events.of(delivery.account, delivery.handoff))
     told = Event(EventId(event), delivery.account, delivery.handoff, Happening.DELIVERY_STOPPED, now, facts=facts)
     tx.events.add(told)
     version = tx.handoffs.touch(delivery.account, delivery.handoff)
@@ -122,7 +123,8 @@ def stopped(
         tx.deliveries.announce(delivery.account, delivery.handoff, version, frozenset({Kind.RECEIPT}))
     if handoff is not None:
         existing = tx.deliveries.of(delivery.account, delivery.handoff)
-        tx.deliveries.add(*routing.on_out_of_reach(handoff, delivery, told, existing))
+        if not known:  # it is asked again at each change, and answers the same
+            tx.deliveries.add(*routing.on_out_of_reach(handoff, delivery, told, existing))
         if not private and _is_news_to_admins(tx, delivery, error, now):
             admins = tx.people.admins(delivery.account)
             tx.deliveries.add(*routing.on_trouble(handoff, delivery, told, admins))

@@ -22,7 +22,8 @@ BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Ba
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One way to fail. `accepted` says whether the request is carried out all the same."""
+    """One way to fail. `accepted` says whether the request is carried out all the same; after `late` seconds it is
+    carried out, but never answered."""
 
     status: int | None = None
     error: str | None = None
@@ -35,6 +36,7 @@ class Fault:
     malformed: bool = False
     drop: Literal["before", "after"] | None = None
     accepted: bool | None = None
+    late: float | None = None
 
     @property
     def is_accepted(self) -> bool:
@@ -94,6 +96,10 @@ class Faults:
 
 async def carry_out(fault: Fault, request: web.Request, act: Act, shape: Shape) -> web.StreamResponse:
     """Fail this request in the way asked for; `act` does the work if the fault lets it happen."""
+    if fault.late is not None:
+        await asyncio.sleep(fault.late)
+        await act()
+        return _cut(request)
     real = await act() if fault.is_accepted else None
     if fault.hang is not None:
         await asyncio.sleep(fault.hang)

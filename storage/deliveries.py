@@ -127,10 +127,10 @@ class Deliveries:
         anew = {"now": now, "told": error, "posted_in": _lane(delivery, posted=False)}
         return self._due_when(self._settled(outbox.REPOST, delivery, **anew))
 
-    def stop(self, delivery: Delivery, error: str, *, dead: bool) -> bool:
-        """Stop trying; False when the lease was lost."""
+    def stop(self, delivery: Delivery, error: str, *, dead: bool, uncertain: bool = False) -> bool:
+        """Stop trying; False when the lease was lost. Unless it is ``uncertain``, nothing of that send arrived."""
         now_is = Condition.DEAD if dead else Condition.STOPPED
-        return self._settled(outbox.STOP, delivery, now_is=now_is, told=error, now=_now())
+        return self._settled(outbox.STOP, delivery, now_is=now_is, told=error, now=_now(), certain=int(not uncertain))
 
     def distrust(self, delivery: Delivery, now: datetime) -> None:
         """Make it due again, at once or after whoever holds it: with a send that counts on nothing sent before."""

@@ -218,7 +218,16 @@ DISTRUST = (
     )
 )
 """One more send than the courier who may hold it now knows of: what they record is then not taken for settled."""
-STOP = sa.update(d).where(_HELD).values(condition=bound("now_is"), since=_NOW, **_RELEASED)
+STOP = (
+    sa.update(d)
+    .where(_HELD)
+    .values(
+        condition=bound("now_is"),
+        since=_NOW,
+        unconfirmed=d.c.unconfirmed - bound("certain", type_=sa.Integer()),
+        **_RELEASED,
+    )
+)
 
 ADOPT = (
     sa.update(d)

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -12,7 +13,7 @@ import pytest
 
 from bot.service import Service, assembled
 from bot.settings import settings_of
-from core.delivery import Delivery
+from core.delivery import FIRST_PAUSE, Delivery
 from core.event import Event, Happening
 from core.handoff import Handoff
 from core.people import AccountId, Identity, Platform, Workspace
@@ -173,7 +174,13 @@ class Opened(Protocol):
     """Opens a town with these people; with a Slack where it is asked for."""
 
     def __call__(
-        self, people: Iterable[Actor] = CAST, *, slack: bool = False, by: str = "Jane", **named: str
+        self,
+        people: Iterable[Actor] = CAST,
+        *,
+        slack: bool = False,
+        by: str = "Jane",
+        first_pause: timedelta = FIRST_PAUSE,
+        **named: str,
     ) -> Awaitable[Both]: ...
 
 
@@ -182,8 +189,16 @@ async def opened(database_url: str) -> AsyncIterator[Opened]:
     """Towns that are not the usual one."""
     async with AsyncExitStack() as stack:
 
-        async def open_(people: Iterable[Actor] = CAST, *, slack: bool = False, by: str = "Jane", **named: str) -> Both:
-            both = await stack.enter_async_context(_opening(list(people), database_url, slack=slack, named=named))
+        async def open_(
+            people: Iterable[Actor] = CAST,
+            *,
+            slack: bool = False,
+            by: str = "Jane",
+            first_pause: timedelta = FIRST_PAUSE,
+            **named: str,
+        ) -> Both:
+            opening = _opening(list(people), database_url, first_pause, slack=slack, named=named)
+            both = await stack.enter_async_context(opening)
             await both.set_up(by)
             return both
 
@@ -198,7 +213,7 @@ async def teams(opened: Opened) -> Both:
 
 @asynccontextmanager
 async def _opening(
-    people: list[Actor], database_url: str, *, slack: bool, named: dict[str, str]
+    people: list[Actor], database_url: str, first_pause: timedelta, *, slack: bool, named: dict[str, str]
 ) -> AsyncIterator[Both]:
     errors = ErrorLog()
     logging.getLogger().addHandler(errors)
@@ -211,7 +226,8 @@ async def _opening(
             workspace = await stack.enter_async_context(SlackStandIn(people, patience=UNHURRIED)) if slack else None
             settings = {**tenant.settings(), **(workspace.settings() if workspace else {})}
             settings |= {"PORT": "0", "DATABASE_URL": database_url, **named}
-            service = await stack.enter_async_context(assembled(settings_of(settings, Path()), paced=False))
+            starting = assembled(settings_of(settings, Path()), first_pause=first_pause, paced=False)
+            service = await stack.enter_async_context(starting)
             for chat in (tenant, workspace):
                 if chat is not None:
                     chat.app_url = service.url

@@ -162,14 +162,16 @@ class SlackStandIn:
         half: bool = False,
         drop: Literal["before", "after"] | None = None,
         accepted: bool | None = None,
+        late: float | None = None,
     ) -> None:
         """Fail the next `times` calls of a Web API method, of "response_url", or of all ("*").
 
         `channel` or `user` narrows it to calls that name it. `accepted` says whether the call
-        is carried out all the same; half, empty and drop="after" do so unless told otherwise.
+        is carried out all the same; half, empty and drop="after" do so unless told otherwise. After `late`
+        seconds it is carried out, too, but never answered.
         """
         place = self.channel(channel).id if channel else self.person(user).id if user else None
-        fault = Fault(status, error, retry_after, html, hang, empty, half, drop=drop, accepted=accepted)
+        fault = Fault(status, error, retry_after, html, hang, empty, half, drop=drop, accepted=accepted, late=late)
         self.faults.plan(method, fault, times, place)
 
     def delay(self, method: str, seconds: float) -> None:

@@ -177,15 +177,16 @@ class TeamsStandIn:
         half: bool = False,
         drop: Literal["before", "after"] | None = None,
         accepted: bool | None = None,
+        late: float | None = None,
     ) -> None:
         """Fail the next `times` requests of an operation, of "token", "metadata", "keys", or of all ("*").
 
         `error` is a code of the Bot Connector's (its status goes with it); `status=429` comes without
         Retry-After. `channel` or `user` narrows it. `accepted` says whether the request is carried out all the
-        same; half, empty and drop="after" do so unless told otherwise.
+        same; half, empty and drop="after" do so unless told otherwise; after `late` seconds it is, unanswered.
         """
         place = self.channel(channel).id if channel else self.person(user).id if user else None
-        fault = Fault(status, error, retry_after, html, hang, empty, half, drop=drop, accepted=accepted)
+        fault = Fault(status, error, retry_after, html, hang, empty, half, drop=drop, accepted=accepted, late=late)
         self.faults.plan(method, fault, times, place)
 
     def delay(self, method: str, seconds: float) -> None:

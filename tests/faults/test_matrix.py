@@ -1,0 +1,123 @@
+"""Every outward call fails in every way: the handoff ends as `docs/faults.md` says, and few calls are made more.
+
+``BATON_GOLDEN=write`` writes that page anew.
+"""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.courier import Courier
+from tests import golden
+from tests.both import Opened
+from tests.faults.calls import SLACK, TEAMS
+from tests.faults.matrix import AT_ONCE, BRIEF, FAULTS, LASTING, Call, failures
+from tests.faults.page import page
+from tests.faults.slack_cells import SlackCells
+from tests.faults.teams_cells import TeamsCells
+from tests.town import AI_OFF, Found
+
+PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_POSTGRES = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+
+MORE = 3
+"""How many calls more, of whatever kind, a failure that passes costs: a look, an edit, the call again."""
+
+MORE_IN_ALL = 15
+"""How many calls more, of whatever kind, one that lasts costs; of its own kind, too."""
+
+
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service waits briefly for answers, and edits again soon."""
+    monkeypatch.setattr("bot.slack.client.LIMIT_SECONDS", BRIEF.total_seconds())
+    monkeypatch.setattr("bot.teams.connector.LIMIT", BRIEF)
+    monkeypatch.setattr("bot.teams.credentials.LIMIT", BRIEF)
+    monkeypatch.setattr("bot.service.Courier", partial(Courier, apart=timedelta(milliseconds=20)))
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The one that is asked for."""
+    if request.param == "postgres":
+        yield request.getfixturevalue("shared_database")
+        return
+    file = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "baton.db")
+    yield f"sqlite+aiosqlite:///{file}"
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("call", SLACK, ids=lambda call: call.name)
+async def test_a_call_to_slack_that_fails_ends_as_the_table_says(founded: Found, call: Call) -> None:
+    await _through_slack(founded, call)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("call", TEAMS, ids=lambda call: call.name)
+async def test_a_call_to_teams_that_fails_ends_as_the_table_says(opened: Opened, call: Call) -> None:
+    await _through_teams(opened, call)
+
+
+@ON_POSTGRES
+async def test_a_card_in_slack_ends_so_on_postgresql_too(founded: Found) -> None:
+    await _through_slack(founded, SLACK[0])
+
+
+@ON_POSTGRES
+async def test_a_card_in_teams_ends_so_on_postgresql_too(opened: Opened) -> None:
+    await _through_teams(opened, TEAMS[0])
+
+
+def test_the_page_shows_the_table() -> None:
+    golden.same_as(PAGE, page({"Slack": SLACK, "Teams": TEAMS}))
+
+
+async def _through_slack(founded: Found, call: Call) -> None:
+    town = await founded(named={**AI_OFF, "BATON_OWNER": "alex@contoso.example"}, first_pause=AT_ONCE)
+    town.expect_errors("stopped")
+    await _walked(SlackCells(town), call, town.slack)
+
+
+async def _through_teams(opened: Opened, call: Call) -> None:
+    targeted = "on" if call.story == "queue" else "off"
+    both = await opened(first_pause=AT_ONCE, TEAMS_TARGETED_MESSAGES=targeted)
+    both.expected.append("stopped")
+    await _walked(TeamsCells(both), call, both.teams)
+
+
+async def _walked(cells: SlackCells | TeamsCells, call: Call, chat: Any) -> None:
+    """One handoff after the other in one town: two that meet nothing, then one for each fault."""
+    story = getattr(cells, call.story)
+    await story("", lambda: None)
+    usual, undisturbed = await _counted(cells, call, chat, "")
+    assert undisturbed == "right"
+    ended, cost = {}, {}
+    for fault in FAULTS:
+        made, ended[fault] = await _counted(cells, call, chat, fault)
+        cost[fault] = made[call.method] - usual[call.method], made.total() - usual.total()
+    assert ended == {fault: call.end(fault) for fault in FAULTS}
+    dear = {fault: more for fault, more in cost.items() if more[0] > _most(fault)[0] or more[1] > _most(fault)[1]}
+    assert dear == {}
+
+
+async def _counted(cells: SlackCells | TeamsCells, call: Call, chat: Any, fault: str) -> tuple[Counter[str], str]:
+    """The calls of one handoff, and its end."""
+    before = Counter(cells.calls())
+    arm = partial(call.fail, chat.fail, fault) if fault else lambda: None
+    seen = await getattr(cells, call.story)(fault, arm)
+    chat.heal()
+    return Counter(cells.calls()) - before, seen.in_words()
+
+
+def _most(fault: str) -> tuple[int, int]:
+    """How many calls more, at most: of the one that fails, and of all together."""
+    if fault in LASTING:
+        return MORE_IN_ALL, MORE_IN_ALL
+    return failures(fault), MORE * failures(fault)
