@@ -72,7 +72,7 @@ class SlackCells:
         name = f"Noor{self.number}"
         noor = self.town.slack.hire(Actor(name.lower(), f"{name} Adler", f"{name}@contoso.example"), ESCALATIONS)
         card = self._of(self.town.cards())[0]
-        for _ in range(3):
+        for _press in range(3):
             if not card.has("pick_up"):
                 break
             before = len(whispers(noor))

@@ -62,6 +62,7 @@ class TeamsCells:
         noor = self.both.teams.hire(actor, "General", ESCALATIONS)
         self.both.teams.tenant.personal(noor.id).installed = True
         arm()
+        card = self._of(self.both.cards())[0]
         for _ in range(3):
             card = self._of(self.both.cards())[0]
             if not card.has("pick_up"):
