@@ -14,10 +14,10 @@ import aiohttp
 
 from core.errors import DeliveryFailed, GiveUp, Gone, TryAgain
 
-AGAIN_CERTAIN = frozenset({412, 429})
+AGAIN_CERTAIN = frozenset({412, 429, 503})
 """Nothing was done: another time is as good."""
 
-AGAIN_UNCERTAIN = frozenset({408, 502, 503, 504})
+AGAIN_UNCERTAIN = frozenset({408, 502, 504})
 """Something on the way gave up: it may have been done."""
 
 _REMOVED = "Baton is no longer there: add it to the team or chat again"
