@@ -5,7 +5,7 @@
 MAKEFLAGS += --no-print-directory
 # A .venv whose making failed half-way is made anew the next time.
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint format bench eval clean
+.PHONY: help demo test chaos check lint format bench eval clean
 
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
@@ -21,6 +21,7 @@ ARGS :=
 help:
 	@echo "make demo    set Baton up and try it here: a Slack of its own, no account needed"
 	@echo "make test    run all tests, on SQLite and on a real PostgreSQL    (ARGS='-k claim' for some)"
+	@echo "make chaos   kill the running service 200 times on each database, and count what was lost    (half an hour)"
 	@echo "make check   lint, types, walls between the packages, and all tests: what must pass"
 	@echo "make format  put the code into the house's form"
 	@echo "make bench   measure, beside the floor of this machine"
@@ -33,6 +34,10 @@ demo: $(VENV)/runtime
 # On every core, each with a PostgreSQL of its own.
 test: $(VENV)/dev
 	@$(PYTHON) -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
+
+# BATON_SEED=… plays a run again.
+chaos: $(VENV)/dev
+	@BATON_KILLS=$${BATON_KILLS:-200} $(PYTHON) -m pytest --quiet --numprocesses 2 tests/faults/test_kill.py $(ARGS)
 
 check: lint test
 

@@ -1,0 +1,144 @@
+"""The real service, killed with SIGKILL again and again while both chats use it: nothing is lost, nothing is twice,
+nothing stays stale.
+
+``BATON_KILLS`` says how often (``make chaos``: 200), ``BATON_SEED`` plays a run again.
+"""
+
+import asyncio
+import os
+import random
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from core.people import AccountId, Identity, Platform, Workspace
+from playground.cast import CAST
+from playground.slack import SlackStandIn
+from playground.teams import TeamsStandIn
+from storage.database import Database, opened
+from tests.both import UNHURRIED
+from tests.faults.mix import PEOPLE, Mix
+from tests.faults.verdict import Counts, Kept, cards_in_teams, counts, kept, number_of
+from tests.replica import PATIENCE, Replica, everybody_known, replicas
+
+KILLS = int(os.environ.get("BATON_KILLS") or 10)
+WINDOW = 0.8
+"""Seconds after a start within which everybody acts, and the kill comes."""
+
+SETTLED = 600.0
+"""Seconds. What a killed process had leased is leased for half a minute, and a channel takes one post a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The service, both chats, and a look into its database."""
+
+    service: Replica
+    slack: SlackStandIn
+    teams: TeamsStandIn
+    storage: Database
+
+    async def account(self) -> AccountId:
+        """The one account."""
+        found = await self.storage.read(lambda tx: tx.accounts.of(Workspace(Platform.TEAMS, self.teams.tenant.id)))
+        assert found
+        return found
+
+    async def kept(self) -> Kept:
+        """What the database says."""
+        account = await self.account()
+        return await self.storage.read(lambda tx: kept(tx, account))
+
+    async def settled(self) -> Kept:
+        """The same, once nothing is to be sent any more."""
+        async with asyncio.timeout(SETTLED):
+            while (found := await self.kept()).under_way:  # noqa: ASYNC110 - other processes ring no bell here
+                await asyncio.sleep(0.5)
+        return found
+
+
+async def test_nothing_is_lost_nothing_twice_and_nothing_stale_however_often_the_service_is_killed(
+    database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    seed = int(os.environ.get("BATON_SEED") or random.SystemRandom().randrange(2**32))
+    print(f"BATON_SEED={seed}")  # noqa: T201 - to play it again
+    chance = random.Random(seed)
+    async with set_up(database_url, tmp_path) as scene:
+        mix = Mix(scene.slack, scene.teams, chance)
+        restarts = [await killed(scene, mix, chance) for _ in range(KILLS)]
+        await mix.finish()
+        await scene.settled()
+        await adopted(scene)
+        found = counts(await scene.settled(), mix, scene.slack, scene.teams)
+        line = told(mix, found, restarts)
+        print(line)  # noqa: T201 - what it is about
+        record_property("told", f"{database_url.partition(':')[0].partition('+')[0]}, BATON_SEED={seed}: {line}")
+        assert mix.kept, "nobody was ever answered: nothing was shown"
+        assert mix.cut_off, "nobody was ever cut off: the kills came too late to show anything"
+        assert found.faults(KILLS) == {}
+
+
+@asynccontextmanager
+async def set_up(database_url: str, folder: Path) -> AsyncIterator[Scene]:
+    """Both chats know each other's people, and cards go to a channel of each."""
+    people = [*CAST, *PEOPLE]
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(SlackStandIn(people, patience=UNHURRIED))
+        teams = await stack.enter_async_context(TeamsStandIn(people))
+        # how Teams says that it does not know somebody; that a press was cut off by a kill
+        teams.forgive("MemberNotFoundInConversation", "NoAnswer")
+        storage = await stack.enter_async_context(opened(database_url))
+        named = {**slack.settings(), **teams.settings()}
+        (service,) = await stack.enter_async_context(replicas(1, folder, named, database_url))
+        slack.app_url = teams.app_url = service.url
+        await everybody_known(storage, slack)
+        await teams.person("Jane").manages.add_to_team()
+        await known_in_teams(storage, teams)
+        await teams.person("Jane").mention("Escalations", "here")
+        yield Scene(service, slack, teams, storage)
+    assert [str(complaint) for complaint in [*slack.complaints, *teams.complaints]] == []
+
+
+async def known_in_teams(storage: Database, teams: TeamsStandIn) -> None:
+    """The process learns who is there beside its other work."""
+    here = Workspace(Platform.TEAMS, teams.tenant.id)
+    people = [a.aad for a in teams.tenant.accounts.values() if a.aad and not a.is_stranger]
+    async with asyncio.timeout(PATIENCE):
+        while not await storage.read(  # noqa: ASYNC110 - other processes ring no bell here
+            lambda tx: all(tx.people.known(Identity(here, person)) for person in people)
+        ):
+            await asyncio.sleep(0.05)
+
+
+async def killed(scene: Scene, mix: Mix, chance: random.Random) -> float:
+    """Everybody acts at some instant; at another the service dies, and is started again. Returns how long that took."""
+    acting = [
+        asyncio.create_task(mix.do(who, deed, chance.uniform(0, WINDOW / (4 if who in mix.unanswered else 1))))
+        for who, deed in mix.deeds()
+    ]
+    await asyncio.sleep(chance.uniform(0, WINDOW))
+    scene.service.send(signal.SIGKILL)
+    assert await scene.service.ended() == -signal.SIGKILL
+    await asyncio.gather(*acting)
+    began = monotonic()
+    await scene.service.start()
+    return monotonic() - began
+
+
+async def adopted(scene: Scene) -> None:
+    """Whoever presses a copy that nobody recorded has pressed a card: it is true from then on."""
+    found = await scene.kept()
+    claimed = {handoff.number for handoff in found.handoffs if handoff.claim}
+    for card in cards_in_teams(scene.teams):
+        if number_of(card) in claimed and card.has("pick_up"):
+            await scene.teams.person("Sam").click(card, "pick_up")  # type: ignore[arg-type]
+
+
+def told(mix: Mix, found: Counts, restarts: list[float]) -> str:
+    """The counts, and how much there was to count."""
+    done = f"{len(restarts)} kills, {len(mix.kept)} escalations, {len(mix.pressed)} races"
+    cut = f"{mix.answers} answers, {mix.cut_off} cut off"
+    return f"{done}, {cut}; restart {sorted(restarts)[len(restarts) // 2]:.1f} s; {found.line()}"

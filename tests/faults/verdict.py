@@ -1,0 +1,193 @@
+"""What both chats show, held against the database, in counts that should be nought."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Protocol
+
+from core.delivery import Condition, Delivery
+from core.event import Event, Happening
+from core.handoff import Door, Handoff
+from core.people import AccountId
+from core.repository import Transaction
+from playground.slack import SlackStandIn
+from playground.teams import TeamsStandIn
+from tests.faults.mix import CLAIMERS, ESCALATORS, LABEL, PEOPLE, WORDS, Mix
+
+BRIEFING, RECEIPT = "🤝 You picked up", "🎫 "
+
+
+class Shown(Protocol):
+    """A message as somebody sees it, in either chat."""
+
+    def text(self) -> str: ...
+
+    def has(self, action: str, /) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the database says."""
+
+    handoffs: Sequence[Handoff]
+    events: Sequence[Event]
+    deliveries: Sequence[Delivery]
+
+    @property
+    def under_way(self) -> list[Delivery]:
+        """What is still to be sent."""
+        return [d for d in self.deliveries if d.condition is Condition.LIVE and d.shown < d.wanted]
+
+    @property
+    def stopped(self) -> list[Delivery]:
+        """What is not sent any more."""
+        return [d for d in self.deliveries if d.condition is not Condition.LIVE]
+
+
+def kept(tx: Transaction, account: AccountId) -> Kept:
+    """Everything of an account."""
+    handoffs: list[Handoff] = []
+    while found := tx.handoffs.numbered(account, len(handoffs) + 1):
+        handoffs.append(found)
+    events = [event for handoff in handoffs for event in tx.events.of(account, handoff.id)]
+    return Kept(handoffs, events, [d for handoff in handoffs for d in tx.deliveries.of(account, handoff.id)])
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What must be nought; of the copies there may be one for each kill."""
+
+    lost: int
+    two_winners: int
+    stale: int
+    briefings_missing: int
+    twice_in_slack: int
+    double_effects: int
+    stopped: int
+    copies: int
+
+    def line(self) -> str:
+        """All of them, in words."""
+        return ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in asdict(self).items())
+
+    def faults(self, kills: int) -> dict[str, int]:
+        """Those that are too many."""
+        return {name: n for name, n in asdict(self).items() if n > (kills if name == "copies" else 0)}
+
+
+def counts(kept: Kept, mix: Mix, slack: SlackStandIn, teams: TeamsStandIn) -> Counts:
+    """Hold it all against each other."""
+    in_slack, in_teams = cards_in_slack(slack), cards_in_teams(teams)
+    briefings = {Door.SLACK: _sent(slack, BRIEFING), Door.TEAMS: _sent(teams, BRIEFING)}
+    dms = [*_dms(slack), *_dms(teams)]
+    return Counts(
+        lost=_lost(kept, mix, in_slack, in_teams),
+        two_winners=_two_winners(kept, mix, briefings),
+        stale=_stale(kept.handoffs, [*in_slack, *in_teams, *dms]),
+        briefings_missing=sum(
+            (h.claim.by.name, h.number) not in briefings[h.claim.door] for h in kept.handoffs if h.claim
+        ),
+        twice_in_slack=_copies(number_of(card) for card in in_slack) + _copies(_lines(slack)),
+        double_effects=_double(kept),
+        stopped=len(kept.stopped),
+        copies=_copies(number_of(card) for card in in_teams) + _copies(_lines(teams)) + _copies(_said(slack, teams)),
+    )
+
+
+def number_of(shown: Shown) -> int:
+    """Which handoff it is about; 0 for none."""
+    found = LABEL.search(shown.text())
+    return int(found.group(1)) if found else 0
+
+
+def cards_in_slack(slack: SlackStandIn) -> list[Shown]:
+    """All cards in Slack's channel."""
+    seen = slack.person("Sam").sees("#escalations")
+    return [card for card in seen if card.has("details") and not card.is_ephemeral]
+
+
+def cards_in_teams(teams: TeamsStandIn) -> list[Shown]:
+    """All cards in Teams' channel."""
+    seen = teams.person("Sam").sees("Escalations")
+    return [card for card in seen if card.has("details") and not card.is_ephemeral]
+
+
+def _lost(kept: Kept, mix: Mix, *chats: Sequence[Shown]) -> int:
+    """What was told to be kept and is not, is on no card of a chat, or was pressed and is nobody's."""
+    there = {h.snapshot.problem: h for h in kept.handoffs}
+    lost = {words for words in mix.kept if words not in there}
+    lost |= {words for words in mix.pressed if words not in there or there[words].claim is None}
+    for shown in chats:
+        on_cards = {found.group() for card in shown if (found := WORDS.search(card.text()))}
+        lost |= {words for words in there if words not in on_cards}
+    return len(lost)
+
+
+def _two_winners(kept: Kept, mix: Mix, briefings: dict[Door, set[tuple[str, int]]]) -> int:
+    """Handoffs that two people were told are theirs, or another than the database says."""
+    told = mix.winners()
+    for names in briefings.values():
+        for name, number in names:
+            told[number].add(name)
+    return sum(bool(told[h.number] - ({h.claim.by.name} if h.claim else set())) for h in kept.handoffs)
+
+
+def _stale(handoffs: Iterable[Handoff], shown: Iterable[Shown]) -> int:
+    """Cards, receipts and briefings that do not show who has it."""
+    by_number = {handoff.number: handoff for handoff in handoffs}
+    return sum(not _is_true(by_number.get(number_of(one)), one) for one in shown)
+
+
+def _is_true(handoff: Handoff | None, shown: Shown) -> bool:
+    if handoff is None:
+        return False
+    text = shown.text()
+    if handoff.claim is None:
+        return "icked up" not in text and (shown.has("pick_up") or text.startswith(RECEIPT))
+    name = handoff.claim.by.name
+    told = (f"✅ Picked up by {name}", f"🎫 {name} picked up {handoff.label}", f"{BRIEFING} {handoff.label}")
+    return text.startswith(told) and not shown.has("pick_up")
+
+
+def _double(kept: Kept) -> int:
+    """The same words kept twice, the same handoff escalated or picked up twice."""
+    happened = Counter((e.handoff, e.what) for e in kept.events)
+    once = {Happening.ESCALATED, Happening.CLAIMED}
+    return _copies(h.snapshot.problem for h in kept.handoffs) + sum(
+        count - 1 for (_, what), count in happened.items() if what in once
+    )
+
+
+def _dms(chat: SlackStandIn | TeamsStandIn) -> list[Shown]:
+    """What shows a handoff in somebody's own conversation with us."""
+    sent = [dm for actor in PEOPLE for dm in chat.person(actor.handle).dms()]
+    return [dm for dm in sent if not dm.is_ephemeral and dm.text().startswith((BRIEFING, RECEIPT))]
+
+
+def _sent(chat: SlackStandIn | TeamsStandIn, beginning: str) -> set[tuple[str, int]]:
+    sent = [(actor, dm) for actor in CLAIMERS for dm in chat.person(actor.handle).dms()]
+    return {(actor.name, number_of(dm)) for actor, dm in sent if dm.text().startswith(beginning)}
+
+
+def _said(*chats: SlackStandIn | TeamsStandIn) -> list[tuple[str, str, str]]:
+    """Every direct message about a handoff, by who has it, what it is and which handoff."""
+    found = []
+    for chat in chats:
+        for actor in (*ESCALATORS, *CLAIMERS):
+            sent = [dm for dm in chat.person(actor.handle).dms() if not dm.is_ephemeral]
+            told = [dm.text() for dm in sent if dm.text().startswith((BRIEFING, RECEIPT, "✅"))]
+            found += [(f"{type(chat)} {actor.handle}", text[0], text.split("E-")[1].split(":")[0]) for text in told]
+    return found
+
+
+def _lines(chat: SlackStandIn | TeamsStandIn) -> list[tuple[str, str]]:
+    """Every line under a card that tells who picked it up, by its card."""
+    sam = chat.person("Sam")
+    cards = cards_in_slack(chat) if isinstance(chat, SlackStandIn) else cards_in_teams(chat)
+    channel = "#escalations" if isinstance(chat, SlackStandIn) else "Escalations"
+    under = [(card, line) for card in cards for line in sam.sees(channel, thread=card)]  # type: ignore[arg-type]
+    return [(card.ts, "line") for card, line in under if "picked this up" in line.text()]  # type: ignore[attr-defined]
+
+
+def _copies(things: Iterable[object]) -> int:
+    return sum(count - 1 for count in Counter(things).values())
