@@ -75,6 +75,8 @@ class Mix:
             return
         self.answers += 1
         self.unanswered.pop(who, None)
+        if not told and deed.claims and who.chat is Platform.TEAMS:
+            return
         (self.pressed if deed.claims else self.kept).add(deed.words)
         for number in _YOURS.findall(told):
             self.won[int(number)].add(who.actor.name)
@@ -130,17 +132,16 @@ class Mix:
 
     async def _clicked(self, actor: Actor, words: str) -> str | None:
         person = self.slack.person(actor.handle)
-        card = person.finds("#escalations", words)
-        assert card
+        shown = reversed(person.sees("#escalations"))
+        card = next(seen for seen in shown if words in seen.text() and not seen.is_ephemeral)
         answer = await person.click_stale(card, 0, "pick_up")
         return answer.text if answer.ok else None
 
     async def _pressed(self, actor: Actor, words: str) -> str | None:
         person = self.teams.person(actor.handle)
-        card = person.finds("Escalations", words)
-        if card is None or not card.message.versions[0].cards:
-            return ""  # it is on its way to this chat: they look at something else
-        if not card.has("pick_up") and "pick_up" not in str(card.message.versions[0].cards[0]):
-            return ""  # it came when somebody had it already
+        shown = reversed(person.sees("Escalations"))
+        card = next((seen for seen in shown if words in seen.text() and not seen.is_ephemeral), None)
+        if card is None or "pick_up" not in str(card.message.versions[0].cards):
+            return ""  # it is on its way to this chat, or came when somebody had it already: they look elsewhere
         answer = await person.click_stale(card, 0, "pick_up")
         return answer.text if answer.ok else None

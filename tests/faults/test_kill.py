@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+import pytest
+
 from core.people import AccountId, Identity, Platform, Workspace
 from playground.cast import CAST
 from playground.slack import SlackStandIn
@@ -27,6 +29,9 @@ from tests.replica import PATIENCE, Replica, everybody_known, replicas
 KILLS = int(os.environ.get("BATON_KILLS") or 10)
 WINDOW = 0.8
 """Seconds after a start within which everybody acts, and the kill comes."""
+
+BURST = (0.02, 0.2)
+"""The same, for half of the kills: while everybody is being answered, so that some die in each step of that."""
 
 SETTLED = 600.0
 """Seconds. What a killed process had leased is leased for half a minute, and a channel takes one post a second."""
@@ -60,6 +65,7 @@ class Scene:
         return found
 
 
+@pytest.mark.timeout(60 + 30 * KILLS)
 async def test_nothing_is_lost_nothing_twice_and_nothing_stale_however_often_the_service_is_killed(
     database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
@@ -114,12 +120,11 @@ async def known_in_teams(storage: Database, teams: TeamsStandIn) -> None:
 
 
 async def killed(scene: Scene, mix: Mix, chance: random.Random) -> float:
-    """Everybody acts at some instant; at another the service dies, and is started again. Returns how long that took."""
-    acting = [
-        asyncio.create_task(mix.do(who, deed, chance.uniform(0, WINDOW / (4 if who in mix.unanswered else 1))))
-        for who, deed in mix.deeds()
-    ]
-    await asyncio.sleep(chance.uniform(0, WINDOW))
+    """Everybody acts at some instant, or all at about the same; at another the service dies, and is started again.
+    Returns how long that took."""
+    spread, within = chance.choice([(WINDOW, WINDOW), BURST])
+    acting = [asyncio.create_task(mix.do(who, deed, chance.uniform(0, spread))) for who, deed in mix.deeds()]
+    await asyncio.sleep(chance.uniform(0, within))
     scene.service.send(signal.SIGKILL)
     assert await scene.service.ended() == -signal.SIGKILL
     await asyncio.gather(*acting)
