@@ -9,7 +9,6 @@ import faulthandler
 import os
 import random
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -71,7 +70,7 @@ class Scene:
 async def test_nothing_is_lost_nothing_twice_and_nothing_stale_however_often_the_service_is_killed(
     database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    faulthandler.dump_traceback_later(LONGEST, exit=True, file=sys.__stderr__)  # longer than what others may take
+    faulthandler.dump_traceback_later(LONGEST, exit=True, file=2)  # longer than what others may take
     seed = int(os.environ.get("BATON_SEED") or random.SystemRandom().randrange(2**32))
     print(f"BATON_SEED={seed}")  # noqa: T201 - to play it again
     chance = random.Random(seed)
