@@ -102,12 +102,12 @@ class Mix:
             yield Somebody(actor, chat), Deed(words)
 
     def _claims(self) -> Iterator[tuple[Somebody, Deed]]:
-        found = sorted(self._open())
+        found = sorted(self.open())
         for words in self.chance.sample(found, min(2, len(found))):
             for actor in self.chance.sample(CLAIMERS, 3):
                 yield Somebody(actor, self.chance.choice(list(Platform))), Deed(words, claims=True)
 
-    def _open(self) -> set[str]:
+    def open(self) -> set[str]:
         """What can be picked up, by its words, of what its author knows to be kept."""
         newest = [m for m in self.slack.person("Sam").sees("#escalations") if not m.is_ephemeral][-_NEWEST:]
         shown = [card.text() for card in newest if card.has("pick_up")]

@@ -10,7 +10,7 @@ import os
 import random
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -26,11 +26,12 @@ from tests.faults.verdict import Counts, Kept, cards_in_teams, counts, kept, num
 from tests.replica import PATIENCE, Replica, everybody_known, replicas
 
 KILLS = int(os.environ.get("BATON_KILLS") or 10)
-WINDOW = 0.8
-"""Seconds after a start within which everybody acts, and the kill comes."""
+SPREADS = (0.02, 0.05, 0.1, 0.5)
+"""Seconds within which everybody acts. When it is short, they are answered together, and the kill finds them in every
+step of that."""
 
-BURST = (0.02, 0.2)
-"""The same, for half of the kills: while everybody is being answered, so that some die in each step of that."""
+A_MOMENT = 3.0
+"""Seconds that are waited for something to pick up."""
 
 LONGEST = 240 + 30 * KILLS
 """Seconds until a run is taken for one that hangs: a busy machine needs some for each restart."""
@@ -122,11 +123,18 @@ async def known_in_teams(storage: Database, teams: TeamsStandIn) -> None:
 
 
 async def killed(scene: Scene, mix: Mix, chance: random.Random) -> float:
-    """Everybody acts at some instant, or all at about the same; at another the service dies, and is started again.
-    Returns how long that took."""
-    spread, within = chance.choice([(WINDOW, WINDOW), BURST])
-    acting = [asyncio.create_task(mix.do(who, deed, chance.uniform(0, spread))) for who, deed in mix.deeds()]
-    await asyncio.sleep(chance.uniform(0, within))
+    """Everybody acts, and when some of them are answered the service dies, and is started again. Returns how long
+    that took. No instant is a time by the clock: what happens until then must not depend on the machine."""
+    with suppress(TimeoutError):  # there is something to pick up, unless all of it was
+        async with asyncio.timeout(A_MOMENT):
+            await scene.slack.until(mix.open, PATIENCE)
+    deeds = mix.deeds()
+    spread = chance.choice(SPREADS)
+    so_many = mix.answers + chance.randrange(len(deeds))
+    acting = [asyncio.create_task(mix.do(who, deed, chance.uniform(0, spread))) for who, deed in deeds]
+    while mix.answers < so_many and not all(deed.done() for deed in acting):  # noqa: ASYNC110 - answers ring no bell
+        await asyncio.sleep(0.001)
+    await asyncio.sleep(chance.uniform(0, spread / 4))
     scene.service.send(signal.SIGKILL)
     assert await scene.service.ended() == -signal.SIGKILL
     await asyncio.gather(*acting)

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
-from core.delivery import Condition, Delivery
+from core.delivery import Condition, Delivery, Kind
 from core.event import Event, Happening
 from core.handoff import Door, Handoff
-from core.people import AccountId
+from core.people import AccountId, Platform
 from core.repository import Transaction
 from playground.slack import SlackStandIn
 from playground.teams import TeamsStandIn
 from tests.faults.mix import CLAIMERS, ESCALATORS, LABEL, PEOPLE, WORDS, Mix
 
 BRIEFING, RECEIPT = "🤝 You picked up", "🎫 "
+_TWICE = "it may have arrived"
 
 
 class Shown(Protocol):
@@ -43,6 +44,15 @@ class Kept:
         """What is not sent any more."""
         return [d for d in self.deliveries if d.condition is not Condition.LIVE]
 
+    @property
+    def given_up(self) -> list[Delivery]:
+        """What may have arrived in Teams, and is sent no third time."""
+        return [d for d in self.stopped if _in_teams(d) and _TWICE in d.error]
+
+
+def _in_teams(delivery: Delivery) -> bool:
+    return delivery.place is not None and delivery.place.workspace.platform is Platform.TEAMS
+
 
 def kept(tx: Transaction, account: AccountId) -> Kept:
     """Everything of an account."""
@@ -55,7 +65,8 @@ def kept(tx: Transaction, account: AccountId) -> Kept:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What must be nought; of the copies there may be one for each kill."""
+    """What must be nought. Of copies there may be one for each kill, and of what was given up: what was cut off twice
+    in Teams, where nobody can look whether it arrived, is sent no third time, and its author is told."""
 
     lost: int
     two_winners: int
@@ -64,6 +75,7 @@ class Counts:
     twice_in_slack: int
     double_effects: int
     stopped: int
+    given_up: int
     copies: int
 
     def line(self) -> str:
@@ -72,7 +84,7 @@ class Counts:
 
     def faults(self, kills: int) -> dict[str, int]:
         """Those that are too many."""
-        return {name: n for name, n in asdict(self).items() if n > (kills if name == "copies" else 0)}
+        return {name: n for name, n in asdict(self).items() if n > (kills if name in ("copies", "given_up") else 0)}
 
 
 def counts(kept: Kept, mix: Mix, slack: SlackStandIn, teams: TeamsStandIn) -> Counts:
@@ -89,7 +101,8 @@ def counts(kept: Kept, mix: Mix, slack: SlackStandIn, teams: TeamsStandIn) -> Co
         ),
         twice_in_slack=_copies(number_of(card) for card in in_slack) + _copies(_lines(slack)),
         double_effects=_double(kept),
-        stopped=len(kept.stopped),
+        stopped=len(kept.stopped) - len(kept.given_up),
+        given_up=len(kept.given_up),
         copies=_copies(number_of(card) for card in in_teams) + _copies(_lines(teams)) + _copies(_said(slack, teams)),
     )
 
@@ -112,14 +125,16 @@ def cards_in_teams(teams: TeamsStandIn) -> list[Shown]:
     return [card for card in seen if card.has("details") and not card.is_ephemeral]
 
 
-def _lost(kept: Kept, mix: Mix, *chats: Sequence[Shown]) -> int:
+def _lost(kept: Kept, mix: Mix, in_slack: Sequence[Shown], in_teams: Sequence[Shown]) -> int:
     """What was told to be kept and is not, is on no card of a chat, or was pressed and is nobody's."""
     there = {h.snapshot.problem: h for h in kept.handoffs}
     lost = {words for words in mix.kept if words not in there}
     lost |= {words for words in mix.pressed if words not in there or there[words].claim is None}
-    for shown in chats:
+    given_up = {d.handoff for d in kept.given_up if d.kind is Kind.CARD}
+    for shown in (in_slack, in_teams):
         on_cards = {found.group() for card in shown if (found := WORDS.search(card.text()))}
-        lost |= {words for words in there if words not in on_cards}
+        excused = given_up if shown is in_teams else set()
+        lost |= {words for words in there if words not in on_cards and there[words].id not in excused}
     return len(lost)
 
 
