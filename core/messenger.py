@@ -20,7 +20,8 @@ from core.receipt import receipt_for
 from core.repository import Storage, Transaction
 
 _SENT_UNSEEN = 2
-"""How often something is sent, at most, where nobody can say whether it arrived."""
+"""How often something is sent, at most, where nobody can say whether it arrived. What a process was about to send when
+it was killed is sent again all the same: most of it never went out, and a lost briefing is worse than a second one."""
 
 _CARD_NOT_THERE_YET = timedelta(seconds=1)
 
@@ -85,7 +86,7 @@ async def _found(gateway: Gateway, delivery: Delivery, place: Place, under: Mess
     try:
         return await gateway.find(place, delivery.id, under)
     except GiveUp as error:
-        if delivery.unconfirmed > _SENT_UNSEEN:
+        if min(delivery.unconfirmed - 1, delivery.attempts) >= _SENT_UNSEEN:  # attempts: those whose end we saw
             raise PerhapsSent(f"sent {delivery.unconfirmed - 1} times without an answer: {error}") from error
         return None
 

@@ -5,17 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
-from core.delivery import Condition, Delivery, Kind
+from core.delivery import Condition, Delivery
 from core.event import Event, Happening
 from core.handoff import Door, Handoff
-from core.people import AccountId, Platform
+from core.people import AccountId
 from core.repository import Transaction
 from playground.slack import SlackStandIn
 from playground.teams import TeamsStandIn
 from tests.faults.mix import CLAIMERS, ESCALATORS, LABEL, PEOPLE, WORDS, Mix
 
 BRIEFING, RECEIPT = "🤝 You picked up", "🎫 "
-_TWICE = "it may have arrived"
 
 
 class Shown(Protocol):
@@ -44,15 +43,6 @@ class Kept:
         """What is not sent any more."""
         return [d for d in self.deliveries if d.condition is not Condition.LIVE]
 
-    @property
-    def given_up(self) -> list[Delivery]:
-        """What may have arrived in Teams, and is sent no third time."""
-        return [d for d in self.stopped if _in_teams(d) and _TWICE in d.error]
-
-
-def _in_teams(delivery: Delivery) -> bool:
-    return delivery.place is not None and delivery.place.workspace.platform is Platform.TEAMS
-
 
 def kept(tx: Transaction, account: AccountId) -> Kept:
     """Everything of an account."""
@@ -65,8 +55,7 @@ def kept(tx: Transaction, account: AccountId) -> Kept:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What must be nought. Of copies there may be one for each kill, and of what was given up: what was cut off twice
-    in Teams, where nobody can look whether it arrived, is sent no third time, and its author is told."""
+    """What must be nought; of copies there may be one for each kill."""
 
     lost: int
     two_winners: int
@@ -75,7 +64,6 @@ class Counts:
     twice_in_slack: int
     double_effects: int
     stopped: int
-    given_up: int
     copies: int
 
     def line(self) -> str:
@@ -84,7 +72,7 @@ class Counts:
 
     def faults(self, kills: int) -> dict[str, int]:
         """Those that are too many."""
-        return {name: n for name, n in asdict(self).items() if n > (kills if name in ("copies", "given_up") else 0)}
+        return {name: n for name, n in asdict(self).items() if n > (kills if name == "copies" else 0)}
 
 
 def counts(kept: Kept, mix: Mix, slack: SlackStandIn, teams: TeamsStandIn) -> Counts:
@@ -101,8 +89,7 @@ def counts(kept: Kept, mix: Mix, slack: SlackStandIn, teams: TeamsStandIn) -> Co
         ),
         twice_in_slack=_copies(number_of(card) for card in in_slack) + _copies(_lines(slack)),
         double_effects=_double(kept),
-        stopped=len(kept.stopped) - len(kept.given_up),
-        given_up=len(kept.given_up),
+        stopped=len(kept.stopped),
         copies=_copies(number_of(card) for card in in_teams) + _copies(_lines(teams)) + _copies(_said(slack, teams)),
     )
 
@@ -130,11 +117,9 @@ def _lost(kept: Kept, mix: Mix, in_slack: Sequence[Shown], in_teams: Sequence[Sh
     there = {h.snapshot.problem: h for h in kept.handoffs}
     lost = {words for words in mix.kept if words not in there}
     lost |= {words for words in mix.pressed if words not in there or there[words].claim is None}
-    given_up = {d.handoff for d in kept.given_up if d.kind is Kind.CARD}
     for shown in (in_slack, in_teams):
         on_cards = {found.group() for card in shown if (found := WORDS.search(card.text()))}
-        excused = given_up if shown is in_teams else set()
-        lost |= {words for words in there if words not in on_cards and there[words].id not in excused}
+        lost |= {words for words in there if words not in on_cards}
     return len(lost)
 
 
