@@ -86,9 +86,16 @@ async def _found(gateway: Gateway, delivery: Delivery, place: Place, under: Mess
     try:
         return await gateway.find(place, delivery.id, under)
     except GiveUp as error:
-        if min(delivery.unconfirmed - 1, delivery.attempts) >= _SENT_UNSEEN:  # attempts: those whose end we saw
+        if _sent_enough(delivery):
             raise PerhapsSent(f"sent {delivery.unconfirmed - 1} times without an answer: {error}") from error
         return None
+
+
+def _sent_enough(delivery: Delivery) -> bool:
+    """Whether as many sends as that ended without an answer. A lease that ended with its process is no such send;
+    what was given up for this reason stays so, when a change brings it back to life."""
+    ended = delivery.attempts >= _SENT_UNSEEN or delivery.error == PerhapsSent.words
+    return ended and delivery.unconfirmed > _SENT_UNSEEN
 
 
 def _view(tx: Transaction, delivery: Delivery) -> View | None:

@@ -30,6 +30,9 @@ SPREADS = (0.02, 0.05, 0.1, 0.5)
 """Seconds within which everybody acts. When it is short, they are answered together, and the kill finds them in every
 step of that."""
 
+RIGHT_AFTER_A_COMMIT = 0.6
+"""How many of the kills come as soon as somebody else can see an escalation: before it is answered, if they can."""
+
 A_MOMENT = 3.0
 """Seconds that are waited for something to pick up."""
 
@@ -130,14 +133,20 @@ async def killed(scene: Scene, mix: Mix, chance: random.Random) -> float:
             await scene.slack.until(mix.open, PATIENCE)
     deeds = mix.deeds()
     spread = chance.choice(SPREADS)
-    so_many = mix.answers + chance.randrange(len(deeds))
+    so_many, account = mix.answers + chance.randrange(len(deeds)), await scene.account()
+    number = len((await scene.kept()).handoffs) + chance.choice((1, 1, 2))
     acting = [asyncio.create_task(mix.do(who, deed, chance.uniform(0, spread))) for who, deed in deeds]
-    while mix.answers < so_many and not all(deed.done() for deed in acting):  # noqa: ASYNC110 - answers ring no bell
-        await asyncio.sleep(0.001)
-    await asyncio.sleep(chance.uniform(0, spread / 4))
+    everybody = asyncio.gather(*acting)
+    if chance.random() < RIGHT_AFTER_A_COMMIT:
+        while not everybody.done() and not await scene.storage.read(lambda tx: tx.handoffs.numbered(account, number)):
+            pass
+    else:
+        while not everybody.done() and mix.answers < so_many:  # noqa: ASYNC110 - answers ring no bell
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(chance.uniform(0, spread / 4))
     scene.service.send(signal.SIGKILL)
     assert await scene.service.ended() == -signal.SIGKILL
-    await asyncio.gather(*acting)
+    await everybody
     began = monotonic()
     await scene.service.start()
     return monotonic() - began

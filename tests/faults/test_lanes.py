@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -21,7 +22,7 @@ from core.repository import Transaction
 from storage.database import Database
 from storage.deliveries import _row
 from storage.tables import deliveries
-from tests.contracts.office import SLACK, Office, connection_of, delivery_of, new_handoff, next_due
+from tests.contracts.office import SLACK, Office, connection_of, delivery_of, leased_by, new_handoff, next_due
 from tests.contracts.office import office as furnished
 from tests.faults.board import Board, Door
 from tests.people import NOON
@@ -248,6 +249,18 @@ async def test_what_nobody_can_look_for_is_sent_once_more_and_never_a_third_time
     stands = await office.stored(card)
     assert board.calls == ["post", "post"]
     assert (stands.condition, stands.error.partition(",")[0]) == (Condition.STOPPED, "it may have arrived")
+
+
+async def test_what_killed_processes_had_only_leased_is_sent_where_nobody_can_look(office: Office) -> None:
+    card = await office.delivery(await office.escalated())
+    for _ in range(4):  # each dies before it sends anything, and its lease is over at once
+        leased = await office.storage.transact(lambda tx: leased_by(tx, ALL, NOON, NOON, uuid4(), 1))
+        assert [delivery.id for delivery in leased] == [card.id]
+    board = Board()
+    async with carrying(office, Door(board, blind=True)):
+        await settled(office)
+    assert board.calls == ["post"]
+    assert (await office.stored(card)).condition is Condition.LIVE
 
 
 async def test_what_was_refused_for_certain_is_sent_as_often_as_it_takes(office: Office) -> None:
