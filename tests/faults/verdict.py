@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from core.delivery import Condition, Delivery
+from core.escalating import SAME
 from core.event import Event, Happening
 from core.handoff import Door, Handoff
 from core.people import AccountId
@@ -114,9 +115,9 @@ def cards_in_teams(teams: TeamsStandIn) -> list[Shown]:
 
 def _lost(kept: Kept, mix: Mix, in_slack: Sequence[Shown], in_teams: Sequence[Shown]) -> int:
     """What was told to be kept and is not, is on no card of a chat, or was pressed and is nobody's."""
-    there = {h.snapshot.problem: h for h in kept.handoffs}
-    lost = {words for words in mix.kept if words not in there}
-    lost |= {words for words in mix.pressed if words not in there or there[words].claim is None}
+    there = {h.snapshot.problem for h in kept.handoffs}
+    claimed = {h.snapshot.problem for h in kept.handoffs if h.claim}
+    lost = (mix.kept - there) | (mix.pressed - claimed)
     for shown in (in_slack, in_teams):
         on_cards = {found.group() for card in shown if (found := WORDS.search(card.text()))}
         lost |= {words for words in there if words not in on_cards}
@@ -135,7 +136,10 @@ def _two_winners(kept: Kept, mix: Mix, briefings: dict[Door, set[tuple[str, int]
 def _stale(handoffs: Iterable[Handoff], shown: Iterable[Shown]) -> int:
     """Cards, receipts and briefings that do not show who has it."""
     by_number = {handoff.number: handoff for handoff in handoffs}
-    return sum(not _is_true(by_number.get(number_of(one)), one) for one in shown)
+    untrue = [one for one in shown if not _is_true(by_number.get(number_of(one)), one)]
+    for one in untrue:
+        print(f"stale: {one}, of {by_number.get(number_of(one))}")  # noqa: T201 - what to look for
+    return len(untrue)
 
 
 def _is_true(handoff: Handoff | None, shown: Shown) -> bool:
@@ -153,9 +157,14 @@ def _double(kept: Kept) -> int:
     """The same words kept twice, the same handoff escalated or picked up twice."""
     happened = Counter((e.handoff, e.what) for e in kept.events)
     once = {Happening.ESCALATED, Happening.CLAIMED}
-    return _copies(h.snapshot.problem for h in kept.handoffs) + sum(
-        count - 1 for (_, what), count in happened.items() if what in once
-    )
+    return _typed_twice(kept) + sum(count - 1 for (_, what), count in happened.items() if what in once)
+
+
+def _typed_twice(kept: Kept) -> int:
+    """The same words kept twice, but for those that somebody in Slack typed again when it was new to them: later."""
+    first: dict[str, Handoff] = {}
+    again = [h for h in kept.handoffs if first.setdefault(h.snapshot.problem, h) is not h]
+    return sum(h.door is Door.TEAMS or h.escalated_at - first[h.snapshot.problem].escalated_at < SAME for h in again)
 
 
 def _dms(chat: SlackStandIn | TeamsStandIn) -> list[Shown]:
