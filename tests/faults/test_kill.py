@@ -24,6 +24,7 @@ from tests.both import UNHURRIED
 from tests.faults.mix import PEOPLE, Mix
 from tests.faults.verdict import Counts, Kept, cards_in_teams, counts, kept, number_of
 from tests.replica import PATIENCE, Replica, everybody_known, replicas
+from tests.summary import measured
 
 KILLS = int(os.environ.get("BATON_KILLS") or 10)
 SPREADS = (0.02, 0.05, 0.1, 0.5)
@@ -87,7 +88,7 @@ async def test_nothing_is_lost_nothing_twice_and_nothing_stale_however_often_the
         found = counts(await scene.settled(), mix, scene.slack, scene.teams)
         line = told(mix, found, restarts)
         print(line)  # noqa: T201 - what it is about
-        record_property("told", f"{database_url.partition(':')[0].partition('+')[0]}, BATON_SEED={seed}: {line}")
+        measured(record_property, f"{database_url.partition(':')[0].partition('+')[0]}, BATON_SEED={seed}: {line}")
         assert mix.kept, "nobody was ever answered: nothing was shown"
         assert mix.cut_off, "nobody was ever cut off: the kills came too late to show anything"
         assert found.faults(KILLS) == {}
