@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 import pytest
@@ -51,7 +52,7 @@ def heard() -> Iterator[io.StringIO]:
 async def watched(opened: Opened) -> AsyncIterator[tuple[Both, ModelStandIn]]:
     """Both chats, a model, and metrics behind a token."""
     async with ModelStandIn() as model:
-        named = {**model.settings(), "BATON_ASSESSMENT_SECONDS": "1", "METRICS_TOKEN": METRICS}
+        named: dict[str, Any] = {**model.settings(), "BATON_ASSESSMENT_SECONDS": "1", "METRICS_TOKEN": METRICS}
         both = await opened(CAST, slack=True, **named)
         logging.getLogger("slack_bolt").setLevel(logging.DEBUG)
         both.teams.forgive("ForbiddenOperationException")  # Alex has not added Baton for himself

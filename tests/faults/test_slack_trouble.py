@@ -219,7 +219,7 @@ async def test_a_direct_message_that_is_refused_stops_nothing_else(hasty: Town) 
 async def test_what_fails_too_often_is_given_up_and_the_receipt_says_so(
     founded: Found, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.courier.MAX_ATTEMPTS", 5)
+    monkeypatch.setattr("core.settling.MAX_ATTEMPTS", 5)
     town = await founded(named=AI_OFF, first_pause=AT_ONCE)
     town.expect_errors("stopped")
     town.slack.fail(POST, channel=ESCALATIONS, times=None, status=500)

@@ -25,7 +25,7 @@ from tests.contracts.office import connection_of
 from tests.town import AI_OFF, ESCALATIONS, Found, Town
 
 PEOPLE = crowd(200)
-RACES, AT_A_TIME = 50, 10
+RACES, AT_A_TIME = 10, 5
 PATIENCE = timedelta(seconds=60)
 
 LOST = re.compile(r"Already picked up by (?P<winner>.+?) (?:a moment|\d+ seconds?) ago\.")
