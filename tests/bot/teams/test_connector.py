@@ -189,7 +189,7 @@ UNDOCUMENTED = [
     (501, GiveUp),
     (520, TryAgain),
 ]
-CERTAIN = {400, 401, 403, 404, 412, 413, 429}
+CERTAIN = {400, 401, 403, 404, 412, 413, 429, 503}
 QUOTED = "Jänes 💥 token-1 s3cret"
 
 
