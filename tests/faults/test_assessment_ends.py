@@ -1,6 +1,7 @@
 """Every assessment ends within its limit and two seconds, whatever the model does, while a replica lives."""
 
 import asyncio
+import itertools
 import os
 import signal
 import sys
@@ -103,9 +104,12 @@ def in_time(every: list[Ended], limit: timedelta, pauses: list[timedelta]) -> bo
     return max(one.took for one in every) <= limit + AFTER_IT + stood_still
 
 
+_PRINTERS = itertools.count(1)
+
+
 async def escalate(town: Town, first: int, many: int) -> range:
-    """So many escalations at once; their numbers."""
-    await asyncio.gather(*(town.says(town.jane, f"Printer {n} offline") for n in range(many)))
+    """So many escalations at once, no two in the same words; their numbers."""
+    await asyncio.gather(*(town.says(town.jane, f"Printer {next(_PRINTERS)} offline") for _ in range(many)))
     return range(first, first + many)
 
 
