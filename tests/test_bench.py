@@ -17,7 +17,7 @@ TABLES = (
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+@pytest.mark.parametrize("database", ["sqlite"])
 def test_the_bench_prints_its_tables(database: str) -> None:
     command = (sys.executable, "-m", "bench", "--quick", "--only", database)
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
