@@ -1,6 +1,7 @@
 """The race over both chats: a hundred people in Slack and a hundred in Teams press Pick Up at the same moment."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Any
