@@ -18,7 +18,8 @@ from statistics import median, quantiles
 
 from bench.figure import Wrong, spread
 from bench.outbox import Outbox, opened_outbox
-from bot.service import TALKED, SystemClock, Uuids
+from bot.carrying import TALKED
+from bot.service import SystemClock, Uuids
 from bot.settings import settings_of
 from bot.slack.client import new_client, new_session
 from bot.slack.gateway import SlackGateway

@@ -21,7 +21,7 @@ from bench.slack.chat import Slack
 from bench.slack.press import one_line
 from bench.town import settled
 from bench.waiting import Waiting, waiting
-from bot.service import ASSESSMENTS_AT_ONCE
+from bot.carrying import ASSESSMENTS_AT_ONCE
 from playground.model import ModelStandIn
 from storage.database import Database, opened
 

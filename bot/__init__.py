@@ -8,6 +8,7 @@ In reading order:
     turns        who is begun when a crowd presses at once
     background   tasks that somebody owns
     clockwork    the sweeps
+    carrying     the couriers
     service      the composition root: ``assembled(settings)``
     __main__     the command line
 """

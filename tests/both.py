@@ -5,15 +5,15 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 import pytest
 
+from bot.carrying import Tempo
 from bot.service import Service, assembled
 from bot.settings import settings_of
-from core.delivery import FIRST_PAUSE, Delivery
+from core.delivery import Delivery
 from core.event import Event, Happening
 from core.handoff import Handoff
 from core.people import AccountId, Identity, Platform, Workspace
@@ -21,6 +21,7 @@ from playground.cast import CAST, Actor
 from playground.slack import Seen as InSlack
 from playground.slack import SlackStandIn
 from playground.teams import Person, Seen, TeamsStandIn
+from tests.tempo import HURRIED
 from tests.town import ErrorLog
 
 T = TypeVar("T")
@@ -179,7 +180,7 @@ class Opened(Protocol):
         *,
         slack: bool = False,
         by: str = "Jane",
-        first_pause: timedelta = FIRST_PAUSE,
+        tempo: Tempo = HURRIED,
         **named: str,
     ) -> Awaitable[Both]: ...
 
@@ -194,10 +195,10 @@ async def opened(database_url: str) -> AsyncIterator[Opened]:
             *,
             slack: bool = False,
             by: str = "Jane",
-            first_pause: timedelta = FIRST_PAUSE,
+            tempo: Tempo = HURRIED,
             **named: str,
         ) -> Both:
-            opening = _opening(list(people), database_url, first_pause, slack=slack, named=named)
+            opening = _opening(list(people), database_url, tempo, slack=slack, named=named)
             both = await stack.enter_async_context(opening)
             await both.set_up(by)
             return both
@@ -213,7 +214,7 @@ async def teams(opened: Opened) -> Both:
 
 @asynccontextmanager
 async def _opening(
-    people: list[Actor], database_url: str, first_pause: timedelta, *, slack: bool, named: dict[str, str]
+    people: list[Actor], database_url: str, tempo: Tempo, *, slack: bool, named: dict[str, str]
 ) -> AsyncIterator[Both]:
     errors = ErrorLog()
     logging.getLogger().addHandler(errors)
@@ -226,7 +227,7 @@ async def _opening(
             workspace = await stack.enter_async_context(SlackStandIn(people, patience=UNHURRIED)) if slack else None
             settings = {**tenant.settings(), **(workspace.settings() if workspace else {})}
             settings |= {"PORT": "0", "DATABASE_URL": database_url, **named}
-            starting = assembled(settings_of(settings, Path()), first_pause=first_pause, paced=False)
+            starting = assembled(settings_of(settings, Path()), tempo=tempo)
             service = await stack.enter_async_context(starting)
             for chat in (tenant, workspace):
                 if chat is not None:

@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,11 @@ _TEMPLATE = "baton_template"
 _databases = count(1)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half more processes than cores: tests wait now and then."""
+    return min(6, (os.cpu_count() or 2) * 3 // 2)
+
+
 @pytest.fixture(scope="session")
 def postgres(pytestconfig: pytest.Config) -> Iterator[PostgresServer]:
     """One server for the whole run. Nobody pulls its plug, so it need not wait for the disk."""
@@ -43,6 +49,15 @@ def postgres_template(postgres: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def postgres_database(postgres: PostgresServer, postgres_template: str) -> Iterator[str]:
+    """A copy of it, emptied after each test: ten times as fast as a new one for each."""
+    name = f"baton_{next(_databases)}"
+    _in_a_loop_of_its_own(postgres.create_database(name, template=postgres_template))
+    yield name
+    _in_a_loop_of_its_own(postgres.drop_database(name))
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with every table, to be copied."""
     file = tmp_path_factory.mktemp("sqlite") / "template.db"
@@ -58,10 +73,9 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
         yield f"sqlite+aiosqlite:///{file}"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    name = f"baton_{next(_databases)}"
-    await server.create_database(name, template=request.getfixturevalue("postgres_template"))
+    name: str = request.getfixturevalue("postgres_database")
     yield server.url(name)
-    await server.drop_database(name)
+    await server.empty_database(name)
 
 
 @pytest.fixture

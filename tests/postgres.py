@@ -34,6 +34,9 @@ import asyncpg
 from tests.installation import Installation, installations
 
 OLDEST = 14
+ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 SECONDS = 30.0
 TRIES = 2  # the free port that we found may be taken by the time PostgreSQL wants it
 SETTINGS: Mapping[str, str] = MappingProxyType({"max_connections": "200", "timezone": "UTC"})
@@ -79,6 +82,17 @@ class PostgresServer:
     async def drop_database(self, name: str) -> None:
         """Gone afterwards, whether or not it was there, and whoever is still connected."""
         await self._execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
+
+    async def empty_database(self, name: str) -> None:
+        """No row is left but which migration it is at, and nobody is connected any more."""
+        address = urlunsplit(urlsplit(self.address)._replace(path=f"/{name}"))
+        connection = await asyncpg.connect(address, timeout=SECONDS)
+        try:
+            await connection.execute(ALONE)
+            tables = [quoted(found["tablename"]) for found in await connection.fetch(TABLES)]
+            await connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+        finally:
+            await connection.close()
 
     async def _execute(self, statement: str) -> None:
         connection = await asyncpg.connect(self.address, timeout=SECONDS)

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from core.delivery import Condition
+from tests.engines import ON_SQLITE
 from tests.test_command_line import said
 from tests.town import Town
 
@@ -24,6 +25,7 @@ async def run(town: Town, folder: Path, *words: str) -> tuple[int, str, str]:
     return await said("deliveries", *words, folder=folder, named={"DATABASE_URL": town.database_url})
 
 
+@ON_SQLITE
 async def test_what_was_stopped_is_listed_with_its_reason_and_tried_again(town: Town, tmp_path: Path) -> None:
     await stopped(town)
     code, out, err = await run(town, tmp_path, "list")
@@ -46,6 +48,7 @@ async def test_what_was_stopped_is_listed_with_its_reason_and_tried_again(town: 
     assert out.endswith("Nothing was stopped or given up.\n")
 
 
+@ON_SQLITE
 async def test_everything_that_was_given_up_is_tried_again_at_once(town: Town, tmp_path: Path) -> None:
     await stopped(town)
     code, out, _ = await run(town, tmp_path, "retry", "--all")
@@ -57,6 +60,7 @@ async def test_everything_that_was_given_up_is_tried_again_at_once(town: Town, t
     assert "Slack, Jane Ruiz" in out
 
 
+@ON_SQLITE
 async def test_what_cannot_be_meant_is_told_in_words(town: Town, tmp_path: Path) -> None:
     await stopped(town)
     for words, told in {

@@ -18,9 +18,10 @@ from typing import Protocol, TypeVar
 
 import pytest
 
+from bot.carrying import Tempo
 from bot.service import Service, assembled
 from bot.settings import settings_of
-from core.delivery import FIRST_PAUSE, Condition, Delivery
+from core.delivery import Condition, Delivery
 from core.event import Event, Happening
 from core.handoff import Handoff
 from core.people import AccountId, Platform, Workspace
@@ -29,6 +30,7 @@ from playground.model import ModelStandIn
 from playground.slack import Answer, Person, Seen, SlackStandIn, payload
 from playground.slack.message import Message
 from playground.slack.view import View
+from tests.tempo import HURRIED
 
 T = TypeVar("T")
 
@@ -61,8 +63,7 @@ class Town:
     model: ModelStandIn
     database_url: str
     named: dict[str, str] = field(default_factory=dict)
-    first_pause: timedelta = FIRST_PAUSE
-    paced: bool = False
+    tempo: Tempo = HURRIED
     expected: list[str] = field(default_factory=list)
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
     _service: Service | None = None
@@ -71,7 +72,7 @@ class Town:
         """Start the service, and wait until it knows everybody."""
         named = {**self.slack.settings(), **self.model.settings(), "PORT": "0", "DATABASE_URL": self.database_url}
         settings = settings_of({**named, **self.named}, Path())
-        starting = assembled(settings, carrying=carrying, first_pause=self.first_pause, paced=self.paced)
+        starting = assembled(settings, carrying=carrying, tempo=self.tempo)
         self._service = await self._running.enter_async_context(starting)
         self.slack.app_url = self._service.url
         await self._service.ready()
@@ -222,7 +223,7 @@ class Found(Protocol):
         *,
         named: Mapping[str, str] = AS_USUAL,
         started: bool = True,
-        first_pause: timedelta = FIRST_PAUSE,
+        tempo: Tempo = HURRIED,
         patience: timedelta = PATIENCE,
     ) -> Awaitable[Town]: ...
 
@@ -237,11 +238,11 @@ async def founded(database_url: str) -> AsyncIterator[Found]:
             *,
             named: Mapping[str, str] = AS_USUAL,
             started: bool = True,
-            first_pause: timedelta = FIRST_PAUSE,
+            tempo: Tempo = HURRIED,
             patience: timedelta = PATIENCE,
         ) -> Town:
             town = await stack.enter_async_context(founding(people, database_url, named, patience))
-            town.first_pause = first_pause
+            town.tempo = tempo
             if started:
                 await town.start()
             return town

@@ -1,7 +1,7 @@
 """What is kept of an entry: everything people need, within limits, without secrets."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from core.errors import InvalidRequest
 from core.escalation import (
@@ -55,6 +55,7 @@ def test_a_longer_problem_ends_in_an_ellipsis() -> None:
     assert problem.endswith("W" + ELLIPSIS)
 
 
+@settings(max_examples=20)
 @given(worst, worst)
 def test_no_field_is_longer_than_its_limit(text: str, other: str) -> None:
     entry = Entry(problem=f"x{text}", reason=other, tried=text, ticket=other, customer=text)

@@ -8,7 +8,6 @@ from typing import Any
 BRIEF = timedelta(seconds=0.6)
 """How long the service waits for an answer here."""
 
-AT_ONCE = timedelta(milliseconds=2)
 RIGHT = "right"
 GONE, REFUSED = "gone", "no permission"
 LASTING = frozenset({GONE, REFUSED})

@@ -1,7 +1,6 @@
 """Cards that arrived though nobody said so: whoever presses one has pressed a card, and it is edited from then on."""
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 
@@ -20,10 +19,10 @@ from tests.both import ESCALATIONS as IN_TEAMS
 from tests.both import Both
 from tests.contracts.office import SLACK
 from tests.contracts.office import office as furnished
+from tests.tempo import HASTY
 from tests.town import AI_OFF, ESCALATIONS, Found, Town
 
 POST, HISTORY, CREATE = "chat.postMessage", "conversations.history", "create_conversation"
-HASTE = timedelta(milliseconds=2)
 
 
 def cards(deliveries: list[Delivery]) -> list[Delivery]:
@@ -42,7 +41,7 @@ async def twins(town: Town) -> tuple[Seen, Seen]:
 
 
 async def test_both_cards_show_the_winner_who_pressed_the_one_that_nobody_knew_of(founded: Found) -> None:
-    town = await founded(named=AI_OFF, first_pause=HASTE)
+    town = await founded(named=AI_OFF, tempo=HASTY)
     first, second = await twins(town)
     await town.sam.click(first, "pick_up")
     await town.shows(first, "✅ Picked up by Sam Okafor")
@@ -54,7 +53,7 @@ async def test_both_cards_show_the_winner_who_pressed_the_one_that_nobody_knew_o
 
 
 async def test_who_comes_too_late_at_a_card_that_nobody_knew_of_lets_it_be_true_again(founded: Found) -> None:
-    town = await founded(named=AI_OFF, first_pause=HASTE)
+    town = await founded(named=AI_OFF, tempo=HASTY)
     first, second = await twins(town)
     await town.sam.click(second, "pick_up")
     await town.shows(second, "✅ Picked up by Sam Okafor")

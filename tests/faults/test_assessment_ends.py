@@ -14,7 +14,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.service import ASSESSMENTS_AT_ONCE, SystemClock, Uuids
+from bot.carrying import ASSESSMENTS_AT_ONCE
+from bot.service import SystemClock, Uuids
 from core.assessment import Status
 from core.conclusion import Conclusions, unavailable
 from core.event import Happening

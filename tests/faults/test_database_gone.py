@@ -151,7 +151,7 @@ async def test_an_assessment_that_was_under_way_at_a_stop_comes_to_its_end(found
 
 
 async def test_a_stop_in_the_middle_of_a_sweep_leaves_no_trace(founded: Found, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.service.SWEEP_EVERY", timedelta(milliseconds=5))
+    monkeypatch.setattr("bot.carrying.SWEEP_EVERY", timedelta(milliseconds=5))
     town = await founded(started=False)
     for _ in range(5):
         await town.start()

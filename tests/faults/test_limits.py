@@ -3,6 +3,8 @@
 from collections import Counter
 from datetime import timedelta
 
+from bot.carrying import Tempo
+from tests.tempo import SOON
 from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town
 
 POST, EDIT = "chat.postMessage", "chat.update"
@@ -11,8 +13,7 @@ CARDS = 6
 
 async def limited(founded: Found, *, paced: bool) -> Town:
     """A Slack that enforces its limits, and a service that knows of them, or does not."""
-    town = await founded(named=AI_OFF, started=False, first_pause=timedelta(milliseconds=50))
-    town.paced = paced
+    town = await founded(named=AI_OFF, started=False, tempo=Tempo(timedelta(milliseconds=50), SOON, paced=paced))
     town.slack.limits.on = True
     await town.start()
     return town

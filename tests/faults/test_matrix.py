@@ -6,26 +6,24 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.courier import Courier
 from tests import golden
 from tests.both import Opened
+from tests.engines import ON_POSTGRES, ON_SQLITE
 from tests.faults.calls import SLACK, TEAMS
-from tests.faults.matrix import AT_ONCE, BRIEF, FAULTS, LASTING, Call, failures
+from tests.faults.matrix import BRIEF, FAULTS, LASTING, Call, failures
 from tests.faults.page import page
 from tests.faults.slack_cells import SlackCells
 from tests.faults.teams_cells import TeamsCells
+from tests.tempo import HASTY
 from tests.town import AI_OFF, Found
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-ON_POSTGRES = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
 MORE = 3
 """How many calls more, of whatever kind, a failure that passes costs: a look, an edit, the call again."""
@@ -36,11 +34,10 @@ MORE_IN_ALL = 15
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The service waits briefly for answers, and edits again soon."""
+    """The service waits briefly for answers."""
     monkeypatch.setattr("bot.slack.client.LIMIT_SECONDS", BRIEF.total_seconds())
     monkeypatch.setattr("bot.teams.connector.LIMIT", BRIEF)
     monkeypatch.setattr("bot.teams.credentials.LIMIT", BRIEF)
-    monkeypatch.setattr("bot.service.Courier", partial(Courier, apart=timedelta(milliseconds=20)))
 
 
 @pytest.fixture
@@ -80,14 +77,14 @@ def test_the_page_shows_the_table() -> None:
 
 
 async def _through_slack(founded: Found, call: Call) -> None:
-    town = await founded(named={**AI_OFF, "BATON_OWNER": "alex@contoso.example"}, first_pause=AT_ONCE)
+    town = await founded(named={**AI_OFF, "BATON_OWNER": "alex@contoso.example"}, tempo=HASTY)
     town.expect_errors("stopped")
     await _walked(SlackCells(town), call, town.slack)
 
 
 async def _through_teams(opened: Opened, call: Call) -> None:
     targeted = "on" if call.story == "queue" else "off"
-    both = await opened(first_pause=AT_ONCE, TEAMS_TARGETED_MESSAGES=targeted)
+    both = await opened(tempo=HASTY, TEAMS_TARGETED_MESSAGES=targeted)
     both.expected.append("stopped")
     await _walked(TeamsCells(both), call, both.teams)
 

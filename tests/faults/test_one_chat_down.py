@@ -1,11 +1,9 @@
 """One chat is down: the other one's card comes and is claimed; what comes up later shows that, once."""
 
-from datetime import timedelta
-
 from tests.both import Opened
 from tests.faults.settling import settled
+from tests.tempo import HASTY
 
-HASTE = timedelta(milliseconds=2)
 SAM = "✅ Picked up by Sam Okafor"
 POST = "chat.postMessage"
 
@@ -13,7 +11,7 @@ POST = "chat.postMessage"
 async def test_while_slack_is_down_teams_has_its_card_and_slack_comes_up_with_it_already_claimed(
     opened: Opened,
 ) -> None:
-    both = await opened(slack=True, first_pause=HASTE)
+    both = await opened(slack=True, tempo=HASTY)
     slack = both.in_slack
     slack.fail("*", times=None, status=503)
     card = await both.escalated("Printer offline")

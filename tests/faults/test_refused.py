@@ -1,22 +1,21 @@
 """What Slack refuses or forgets of one message: one card all the same, and it ends true."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from playground.slack.posting import remove
 from tests.faults.conftest import Frail
+from tests.tempo import HASTY
 from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town
 
 POST, EDIT = "chat.postMessage", "chat.update"
-HASTE = timedelta(milliseconds=2)
 
 
 @pytest.fixture
 async def plain(founded: Found) -> Town:
     """A town without a model, with a service that tries again at once."""
-    return await founded(named=AI_OFF, first_pause=HASTE)
+    return await founded(named=AI_OFF, tempo=HASTY)
 
 
 async def test_a_card_whose_answer_was_lost_is_the_only_one_though_its_edits_must_wait(plain: Town) -> None:
@@ -31,7 +30,7 @@ async def test_a_card_whose_answer_was_lost_is_the_only_one_though_its_edits_mus
 
 
 async def test_the_claim_is_shown_though_the_edit_before_it_was_refused(founded: Found) -> None:
-    town = await founded(first_pause=HASTE)
+    town = await founded(tempo=HASTY)
     town.expect_errors("stopped")
     town.model.latency = 1.0  # the card is posted first, so that the assessment is an edit
     town.slack.fail(EDIT, channel=ESCALATIONS, error="invalid_blocks")

@@ -1,18 +1,17 @@
 """Slack in trouble: what it could not take comes later or is given up in words, and nothing is lost or doubled."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from playground.slack import Seen
 from playground.slack.posting import remove
+from tests.tempo import HASTY
 from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town, newest, said
 
 POST, EDIT, OPEN, BACK = "chat.postMessage", "chat.update", "views.open", "response_url"
 
-AT_ONCE = timedelta(milliseconds=2)
 
 TROUBLES: Mapping[str, dict[str, Any]] = {
     "too many": {"status": 429},
@@ -33,7 +32,7 @@ TROUBLES: Mapping[str, dict[str, Any]] = {
 @pytest.fixture
 async def hasty(founded: Found) -> Town:
     """The usual town, with a service that tries again at once."""
-    return await founded(first_pause=AT_ONCE)
+    return await founded(tempo=HASTY)
 
 
 async def test_a_card_is_posted_once_whatever_slack_answers(hasty: Town) -> None:
@@ -176,7 +175,7 @@ async def test_what_a_human_deleted_is_posted_anew(hasty: Town) -> None:
 async def test_what_only_a_human_can_change_is_told_in_the_receipt_and_asked_again_at_each_change(
     founded: Found, code: str, words: str
 ) -> None:
-    town = await founded(named=AI_OFF, first_pause=AT_ONCE)
+    town = await founded(named=AI_OFF, tempo=HASTY)
     town.expect_errors("stopped")
     town.slack.fail(POST, channel=ESCALATIONS, times=None, error=code)
     await town.says(town.jane, "Outlook stops syncing")
@@ -220,7 +219,7 @@ async def test_what_fails_too_often_is_given_up_and_the_receipt_says_so(
     founded: Found, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("core.settling.MAX_ATTEMPTS", 5)
-    town = await founded(named=AI_OFF, first_pause=AT_ONCE)
+    town = await founded(named=AI_OFF, tempo=HASTY)
     town.expect_errors("stopped")
     town.slack.fail(POST, channel=ESCALATIONS, times=None, status=500)
     await town.says(town.jane, "Outlook stops syncing")

@@ -7,7 +7,11 @@ import pytest
 from playground.cast import CAST, Actor, crowd
 from playground.fault import Fault
 from playground.slack import Call
+from tests.engines import ON_SQLITE
 from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town, front
+
+pytestmark = ON_SQLITE
+
 
 LOOK_UP, LIST, OPEN, CHANNEL = "users.info", "users.list", "views.open", "conversations.info"
 NOOR = Actor("noor", "Noor Adler", "noor@contoso.example")

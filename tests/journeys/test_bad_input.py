@@ -24,7 +24,11 @@ from playground.slack.reply import Origin
 from playground.slack.target import element_named
 from playground.slack.wire import FORM, JSON, signed
 from tests.contracts.office import NOON, new_handoff, other_account, profile
+from tests.engines import ON_POSTGRES
 from tests.town import Town, front, said, whispers
+
+pytestmark = ON_POSTGRES
+
 
 SECRET_WORDS = "the mailbox of the chairwoman"
 COMMAND = urlencode(

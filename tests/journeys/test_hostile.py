@@ -24,6 +24,7 @@ from eval.cases import cases
 from playground.cast import CAST
 from playground.model import KEY, ModelStandIn
 from tests.both import HELPDESK, Both, Opened
+from tests.engines import ON_SQLITE
 from tests.injection import ATTACKS, Attack, obeying
 from tests.summary import measured
 
@@ -161,6 +162,7 @@ class Attempt:
         return found + [what for said in said_by_the_model(handoff) for what in brought_in(said, case)]
 
 
+@ON_SQLITE
 async def test_no_attack_becomes_a_mention_a_link_a_change_or_a_claim(
     both: Both, model: ModelStandIn, record_property: Callable[[str, object], None]
 ) -> None:
@@ -183,6 +185,7 @@ async def test_no_attack_becomes_a_mention_a_link_a_change_or_a_claim(
     assert len(model.requests) == len(ATTACKS) + sum(position_of(n) == "under the card" for n in range(len(ATTACKS)))
 
 
+@ON_SQLITE
 async def test_no_prompt_holds_anything_but_the_fixed_words_and_the_case(both: Both, model: ModelStandIn) -> None:
     """Neither samples nor people, and nothing of one case in the prompt of another."""
     handoffs = [await Attempt(both, number, label).carried_out() for label, number in enumerate((0, 1, 2), 1)]

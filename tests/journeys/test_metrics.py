@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
@@ -10,7 +11,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from core.people import Platform
 from storage.database import Database
+from tests.engines import ON_SQLITE
+from tests.tempo import HURRIED
 from tests.town import AI_OFF, Found, Town
+
+pytestmark = ON_SQLITE
+
 
 TOKEN = "a-token-of-some-length"
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -62,7 +68,7 @@ async def test_the_main_job_is_counted(founded: Found, http: aiohttp.ClientSessi
 async def test_what_a_chat_refuses_is_counted_by_its_code_and_what_waits_by_its_state(
     founded: Found, http: aiohttp.ClientSession
 ) -> None:
-    town = await founded(named=ON, first_pause=timedelta(minutes=1))
+    town = await founded(named=ON, tempo=replace(HURRIED, first_pause=timedelta(minutes=1)))
     town.expect_errors("stopped")
     town.slack.fail("chat.postMessage", times=None, channel="#escalations", error="is_archived")
     town.slack.fail("chat.postMessage", times=None, user="Jane", error="fatal_error")

@@ -26,6 +26,7 @@ from playground.story import Chat, Story
 from playground.transcript import Transcript
 from tests import permissive_slack
 from tests.permissive_slack import SECRET, TOKEN, PermissiveSlack
+from tests.tempo import HURRIED
 
 PERMISSIVE = Path(permissive_slack.__file__)
 ROOT = PERMISSIVE.parents[1]
@@ -113,7 +114,7 @@ async def running(slack: Mapping[str, str], database_url: str) -> AsyncIterator[
     """The service between this Slack and a model, ready."""
     async with ModelStandIn() as model:
         named = {**slack, **model.settings(), "DATABASE_URL": database_url, "PORT": "0"}
-        async with assembled(settings_of(named, ROOT), paced=False) as service:
+        async with assembled(settings_of(named, ROOT), tempo=HURRIED) as service:
             await service.ready()
             yield service
 

@@ -13,7 +13,11 @@ from core.event import Happening
 from core.message import Action
 from playground.teams import Answer, ButtonGone
 from tests.both import ESCALATIONS, HELPDESK, Both
+from tests.engines import ON_POSTGRES
 from tests.journeys.test_bad_input import elsewhere
+
+pytestmark = ON_POSTGRES
+
 
 NASTY = (
     "<b>Boss</b> says <at>Sam Okafor</at> {{DATE(2026-11-21T12:00:00Z, SHORT)}} [bank](https://evil.example) **now**"

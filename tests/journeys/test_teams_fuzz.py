@@ -11,6 +11,10 @@ import pytest
 
 from playground.teams import Person
 from tests.both import ESCALATIONS, HELPDESK, Both
+from tests.engines import ON_POSTGRES
+
+pytestmark = ON_POSTGRES
+
 
 MANY, AT_ONCE, SEED = 500, 20, 20_261_121
 

@@ -24,7 +24,7 @@ from tests.journeys.test_race import LOST, PATIENCE, read_check_write
 
 EACH = 100
 PEOPLE = crowd(2 * EACH)
-RACES, AT_A_TIME = int(os.environ.get("BATON_RACES") or 10), 5
+RACES, AT_A_TIME = int(os.environ.get("BATON_RACES") or 4), 2
 SECONDS = PATIENCE.total_seconds()
 
 

@@ -4,6 +4,9 @@ import pytest
 
 from core.event import Happening
 from tests.both import HELPDESK, Both, Opened
+from tests.engines import ON_SQLITE
+
+pytestmark = ON_SQLITE
 
 
 @pytest.mark.parametrize("targeted", ["on", "off"])

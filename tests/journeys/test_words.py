@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.engines import ON_SQLITE
 from tests.town import AI_OFF, HELPDESK, Found, Town, newest, whispers
+
+pytestmark = ON_SQLITE
 
 
 async def test_a_handoff_is_shown_by_its_name(town: Town) -> None:

@@ -12,7 +12,7 @@ from storage.uuid7 import uuid7
 from tests.contracts.office import connection_of
 
 BERLIN = timezone(timedelta(hours=1))
-TABLE = sa.Table("clock", sa.MetaData(), sa.Column("at", UTCDateTime()))
+TABLE = sa.Table("clock", sa.MetaData(), sa.Column("at", UTCDateTime()), prefixes=["TEMPORARY"])
 MOMENTS = (
     datetime(2026, 11, 21, 12, 0, tzinfo=UTC),
     datetime(2026, 11, 21, 12, 0, 0, 1, tzinfo=UTC),
