@@ -57,6 +57,7 @@ format: $(VENV)/dev
 
 bench: $(VENV)/dev
 	@$(PYTHON) -m bench $(ARGS)
+	@$(PYTHON) -m bench.delivery
 
 # With the ANTHROPIC_… settings of the environment or .env; without a key, with the stand-in.
 eval: $(VENV)/runtime

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
+from bench.child import Child, started
 from bench.figure import Wrong, spread
+from bench.limited import EDIT, POST
 from bench.outbox import Outbox, opened_outbox
 from bot.carrying import TALKED
 from bot.service import SystemClock, Uuids
@@ -25,29 +27,35 @@ from bot.slack.client import new_client, new_session
 from bot.slack.gateway import SlackGateway
 from bot.slack.limit import slack_limits
 from core.courier import Courier
-from core.delivery import APART
+from core.delivery import APART, Place
 from core.messenger import Messenger
 from core.pacing import Pacing
 from core.people import Platform
-from playground.slack import SlackStandIn
 from storage.database import opened
 from storage.migrate import upgrade
 
-POST, EDIT = "chat.postMessage", "chat.update"
 AT_ONCE, A_SECOND = 4, 1.0
 """What the stand-in takes of posts, in each channel: so many at once, and so many a second."""
+
+
+CARDS = 30
+"""How many cards the healthy channels get in a round."""
 
 
 @dataclass(slots=True)
 class Scene:
     """A Slack with limits, an outbox, and a courier between them."""
 
-    slack: SlackStandIn
+    slack: Child
     outbox: Outbox
 
-    def answered(self, method: str) -> Counter[int]:
+    async def answered(self, method: str) -> Counter[int]:
         """How many calls of this method were answered with each status."""
-        return Counter(call.status for call in self.slack.calls if call.method == method)
+        return Counter({int(status): many for status, many in (await self.slack.ask({"answered": method})).items()})
+
+    def places(self) -> list[Place]:
+        """All channels."""
+        return [Place(self.outbox.workspace, channel=channel) for channel in self.slack.greeting["channels"]]
 
 
 async def main(arguments: Sequence[str] | None = None) -> None:
@@ -56,23 +64,24 @@ async def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--cards", type=int, default=10_000)
     parser.add_argument("--channels", type=int, default=100)
     parser.add_argument("--pairs", type=int, default=20)
+    parser.add_argument("--changes", type=int, default=1_000)
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.ERROR)
     print(await drained(chosen.cards, chosen.channels), flush=True)
-    print(await changed(1_000), flush=True)
+    print(await changed(chosen.changes), flush=True)
     print(await isolated(chosen.pairs), flush=True)
 
 
 async def drained(cards: int, channels: int) -> str:
     """Everything wanted in one burst."""
     async with scene(channels) as at:
-        await at.outbox.wants_cards(cards, await at.outbox.places(channels))
+        await at.outbox.wants_cards(cards, at.places())
         began = time.perf_counter()
         async with carrying(at):
             await at.outbox.empty()
         took = time.perf_counter() - began
         allowed = (cards / channels - AT_ONCE) / A_SECOND
-        posts = at.answered(POST)
+        posts = await at.answered(POST)
         if posts[200] != cards:
             raise Wrong(f"{posts[200]} posts of {cards} cards")
         return (
@@ -84,7 +93,7 @@ async def drained(cards: int, channels: int) -> str:
 async def changed(changes: int) -> str:
     """One card, changed as fast as the database takes it."""
     async with scene(1) as at, carrying(at):
-        await at.outbox.wants_cards(1, await at.outbox.places(1))
+        await at.outbox.wants_cards(1, at.places())
         await at.outbox.empty()
         began = time.perf_counter()
         for _ in range(changes):
@@ -92,7 +101,7 @@ async def changed(changes: int) -> str:
         last = time.perf_counter()
         await at.outbox.empty()
         shown = time.perf_counter() - last
-        edits = at.answered(EDIT)[200]
+        edits = (await at.answered(EDIT))[200]
         most = (last - began + shown) / APART.total_seconds() + 1
         return (
             f"{changes:,} changes to one card in {last - began:.1f} s: {edits} edits (at most {most:.1f} are due); "
@@ -118,22 +127,16 @@ async def isolated(pairs: int) -> str:
 
 async def _round(*, shut: bool) -> float:
     async with scene(11) as at:
-        places = await at.outbox.places(11)
+        places = at.places()
         if shut:
-            at.slack.fail(POST, channel=places[0].channel, times=None, retry_after=60)
+            await at.slack.ask({"shut": places[0].channel})
         await at.outbox.wants_cards(200, places[:1])
         async with carrying(at):
             await asyncio.sleep(0.3)
-            began = at.slack.workspace.clock()
-            await at.outbox.wants_cards(30, places[1:])
-            others = {place.channel for place in places[1:]}
-
-            def posted() -> list[float]:
-                calls = [c for c in at.slack.calls if c.method == POST and c.arguments.get("channel") in others]
-                return [call.at - began for call in calls]
-
-            await at.slack.until(lambda: True if len(posted()) >= 30 else None, 20)
-            return quantiles(posted(), n=20)[18]
+            began = await at.slack.ask({"begin": None})
+            await at.outbox.wants_cards(CARDS, places[1:])
+            posted = await at.slack.ask({"posted": ([place.channel for place in places[1:]], CARDS)})
+            return float(quantiles([moment - began for moment in posted], n=20)[18])
 
 
 @asynccontextmanager
@@ -142,18 +145,14 @@ async def scene(channels: int) -> AsyncIterator[Scene]:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}"
         await upgrade(url)
-        async with SlackStandIn() as slack, opened(url) as storage:
-            slack.limits.on = True
-            bot = slack.workspace.app.bot_user
-            for number in range(channels):
-                slack.workspace.add_channel(f"bench-{number}", members=[bot])
-            yield Scene(slack, await opened_outbox(storage, slack))
+        async with started("limited", {"channels": channels}) as slack, opened(url) as storage:
+            yield Scene(slack, await opened_outbox(storage, slack.greeting["team"]))
 
 
 @asynccontextmanager
 async def carrying(at: Scene) -> AsyncIterator[None]:
     """The courier of the service, with its limits."""
-    settings = settings_of(at.slack.settings(), Path())
+    settings = settings_of(at.slack.greeting["settings"], Path())
     assert settings.slack
     stop, storage = asyncio.Event(), at.outbox.storage
     async with new_session() as session:

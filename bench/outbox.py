@@ -10,7 +10,6 @@ from core.delivery import Delivery, DeliveryId, Kind, Place
 from core.handoff import CaseId, Door, Handoff, HandoffId, Snapshot, State
 from core.people import Identity, Member, Party, Platform, Profile, Workspace
 from core.repository import Transaction
-from playground.slack import SlackStandIn
 from storage.database import Database
 from storage.uuid7 import uuid7
 
@@ -22,15 +21,9 @@ class Outbox:
     """One account's, with Jane in it. ``last`` is the handoff that was made last."""
 
     storage: Database
-    slack: SlackStandIn
     jane: Member
     workspace: Workspace
     last: Handoff | None = None
-
-    async def places(self, channels: int) -> list[Place]:
-        """The first so many channels of the bench."""
-        names = (f"bench-{number}" for number in range(channels))
-        return [Place(self.workspace, channel=self.slack.channel(f"#{name}").id) for name in names]
 
     async def wants_cards(self, many: int, places: Sequence[Place]) -> None:
         """So many new escalations, each with one card, dealt out to these places."""
@@ -83,13 +76,13 @@ class Outbox:
             await asyncio.sleep(0.02)
 
 
-async def opened_outbox(storage: Database, slack: SlackStandIn) -> Outbox:
+async def opened_outbox(storage: Database, team: str) -> Outbox:
     """A new account."""
-    workspace = Workspace(Platform.SLACK, slack.workspace.team_id)
+    workspace = Workspace(Platform.SLACK, team)
 
     def work(tx: Transaction) -> Member:
         account = tx.accounts.join(workspace, "Bench")
         assert account
         return tx.people.learn(account, Profile(Identity(workspace, "UJANE"), "Jane", None))
 
-    return Outbox(storage, slack, await storage.transact(work), workspace)
+    return Outbox(storage, await storage.transact(work), workspace)

@@ -28,3 +28,19 @@ def test_the_bench_prints_its_tables(database: str) -> None:
     for chat in ("Slack", "Teams"):
         assert f"{chat}, one by one, p50" in ran.stdout
     assert "20 in Slack + 20 in Teams" in ran.stdout
+
+
+def test_the_bench_of_deliveries_prints_what_it_measured() -> None:
+    size = ("--cards", "30", "--channels", "6", "--changes", "50", "--pairs", "1")
+    ran = subprocess.run(
+        (sys.executable, "-m", "bench.delivery", *size),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "30 cards over 6 channels" in ran.stdout
+    assert "50 changes to one card" in ran.stdout
+    assert "1 interleaved pairs" in ran.stdout
