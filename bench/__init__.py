@@ -26,6 +26,9 @@ In reading order:
     escalate   ``/escalate`` in one line
     hanging    both while the model hangs, beside a service whose AI is off
     idle       a service that nobody asks anything
+    delivery   ``python -m bench.delivery``, at the end of ``make bench``: bursts, and one channel that is closed
+    outbox     the outbox that it fills
+    limited    the Slack that it fills, which enforces its limits
     machine    where this was measured
     report     the tables
     table      how figures are printed
