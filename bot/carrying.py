@@ -11,7 +11,7 @@ from bot.clockwork import Sweep, sweeping
 from core.assessor import LEASE, Assessor, NoModel
 from core.conclusion import Conclusions
 from core.courier import Courier
-from core.delivery import APART, FIRST_PAUSE, Kind
+from core.delivery import APART, FIRST_PAUSE, LATE, Kind
 from core.inbound import Requests
 from core.messenger import Messenger
 from core.meter import Meter
@@ -33,12 +33,14 @@ class Tempo:
     """How fast things are carried; as they stand a service's, and tests hurry.
 
     ``first_pause`` is how long a delivery waits after its first failure, ``apart`` how long a message rests after an
-    edit. With ``paced`` off, chats are believed to take whatever is sent as fast as it is.
+    edit. With ``paced`` off, chats are believed to take whatever is sent as fast as it is. An edit that nobody answered
+    is believed to be carried out up to ``late`` later.
     """
 
     first_pause: timedelta = FIRST_PAUSE
     apart: timedelta = APART
     paced: bool = True
+    late: timedelta = LATE
 
 
 TEMPO = Tempo()
@@ -88,6 +90,7 @@ class Carrying:
             token=self.token,
             pacing=Pacing(self.limits[chat] if self.tempo.paced else unlimited),
             apart=self.tempo.apart,
+            late=self.tempo.late,
             meter=self.meter,
         )
 

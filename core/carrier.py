@@ -9,7 +9,8 @@ from core.errors import GiveUp, Gone, TryAgain
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a send led to: the version that is shown now, and where; ``edited`` when a message was changed for it."""
+    """What a send led to: the version that is shown now, and where; ``edited`` when a message was changed for it. The
+    version is 0 where nobody knows what is shown."""
 
     version: int
     message: MessageRef | None = None

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from core import trail
 from core.carrier import Carried, Carrier, Outcome
-from core.delivery import APART, FIRST_PAUSE, LEASE, Delivery, Kind
+from core.delivery import APART, FIRST_PAUSE, LATE, LEASE, Delivery, Kind
 from core.errors import GiveUp, Gone, TryAgain, Unavailable
 from core.lane import Lane, roads_of
 from core.meter import NO_METER, Meter
@@ -22,7 +22,7 @@ from core.pacing import Pacing, Turn
 from core.people import Platform
 from core.ports import Clock, Ids
 from core.repository import Bell, Storage, Transaction
-from core.settling import Settling, result_of
+from core.settling import Settling, late_after, result_of
 
 POLL = timedelta(seconds=5)
 """How often the outbox is looked at when nobody rings."""
@@ -57,6 +57,7 @@ class Courier:
     token: Callable[[], UUID] | None = None
     pacing: Pacing = field(default_factory=Pacing)
     apart: timedelta = APART
+    late: timedelta = LATE
     meter: Meter = NO_METER
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -102,10 +103,11 @@ class Courier:
 
     async def _leased(self, turns: Sequence[Turn], now: datetime) -> list[tuple[Delivery, Turn]]:
         """What there is in these turns. Turns in which there is nothing are given back."""
-        until, token = now + self.lease, (self.token or self.ids.new)()
+        until, late, token = now + self.lease, now + self.late, (self.token or self.ids.new)()
 
         def work(tx: Transaction) -> list[tuple[Delivery, Turn]]:
-            return [(found, turn) for turn in turns for found in tx.deliveries.lease(turn, now, until, token)]
+            leased = tx.deliveries.lease
+            return [(found, turn) for turn in turns for found in leased(turn, now, until, token, late_until=late)]
 
         leased: list[tuple[Delivery, Turn]] = []
         try:
@@ -123,10 +125,11 @@ class Courier:
     async def _carry(self, delivery: Delivery, turn: Turn) -> None:
         trail.begin(account=delivery.account, handoff=delivery.handoff, delivery=delivery.id)
         outcome: Outcome | None = None
+        began = self.clock.now()
         try:
             outcome = await self._outcome(delivery)
             self._count(delivery, outcome)
-            await self._record(delivery, outcome, turn)
+            await self._record(delivery, outcome, turn, began)
         except asyncio.CancelledError:
             await self._given_back(delivery)
             raise
@@ -150,9 +153,11 @@ class Courier:
     async def _given_back(self, delivery: Delivery) -> None:
         """We stop before it is done: another courier takes it now, and looks whether it arrived."""
         now = self.clock.now()
+        late = late_after(delivery, now + self.late)
 
         def work(tx: Transaction) -> bool:
-            return tx.deliveries.again(delivery, now, "the courier stopped", uncertain=True, counted=False)
+            told = "the courier stopped"
+            return tx.deliveries.again(delivery, now, told, uncertain=True, counted=False, late_until=late)
 
         try:
             await self.storage.transact(work)
@@ -178,9 +183,9 @@ class Courier:
             _log.exception("delivery %s (%s) failed in a way nobody foresaw", delivery.id, delivery.kind)
             return TryAgain(f"internal error: {type(error).__name__}", uncertain=True)
 
-    async def _record(self, delivery: Delivery, outcome: Outcome, turn: Turn) -> None:
-        settling = Settling(self.ids, self.chance, self.first_pause, self.apart)
-        if not await self.storage.transact(settling.recording(delivery, outcome, turn, self.clock.now())):
+    async def _record(self, delivery: Delivery, outcome: Outcome, turn: Turn, began: datetime) -> None:
+        settling = Settling(self.ids, self.chance, self.first_pause, self.apart, self.late)
+        if not await self.storage.transact(settling.recording(delivery, outcome, turn, began, self.clock.now())):
             _log.warning("the lease of delivery %s was lost while it was sent", delivery.id)
 
     @property

@@ -30,6 +30,10 @@ FIRST_PAUSE = timedelta(seconds=1)
 APART = timedelta(seconds=2)
 """How long a message rests after an edit: of a hundred changes in a burst, the last one is what counts."""
 
+LATE = timedelta(seconds=10)
+"""How long after nobody answered an edit it may still be carried out: for that long, nothing sent after it is sure to
+stay."""
+
 _LONGEST_PAUSE = timedelta(minutes=1)
 
 
@@ -100,8 +104,9 @@ class Delivery:
 
     ``unconfirmed`` counts the sends, this one included, since the vendor last gave a definite answer; more
     than one means that an earlier send may have arrived. ``under`` is the card delivery whose thread a note
-    belongs in; ``event`` what a note or a piece of news tells. ``since`` is when it came to stand as it does (was
-    wanted, shown, stopped), ``due`` when it is tried next: for people who ask, and None where nobody kept it.
+    belongs in; ``event`` what a note or a piece of news tells. ``late_until`` is until when an edit that nobody
+    answered may still be carried out, over whatever was sent after it. ``since`` is when it came to stand as it does
+    (was wanted, shown, stopped), ``due`` when it is tried next: for people who ask, and None where nobody kept it.
     """
 
     id: DeliveryId
@@ -120,6 +125,7 @@ class Delivery:
     under: DeliveryId | None = None
     event: EventId | None = None
     lease: UUID | None = None
+    late_until: datetime | None = None
     since: datetime | None = field(default=None, compare=False)
     due: datetime | None = field(default=None, compare=False)
 

@@ -66,6 +66,8 @@ def standing_of(delivery: Delivery, now: datetime | None = None) -> str:
 def _live(delivery: Delivery, now: datetime | None) -> str:
     if delivery.shown >= delivery.wanted:
         return f"{'shows the newest' if delivery.kind in SHOWING else 'sent'}{_since(delivery, now, ',')}"
+    if delivery.late_until and not delivery.error:
+        return f"sent{_until(delivery, now)}: once more, as nobody answered an earlier edit"
     if delivery.error:
         perhaps = "; it may have arrived" if delivery.unconfirmed else ""
         return f"waiting{_until(delivery, now)}: {delivery.error}{perhaps}"

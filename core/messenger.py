@@ -56,9 +56,14 @@ class Messenger:
         version = view.handoff.version if delivery.kind in SHOWING else delivery.wanted
         gateway = self._gateway(delivery.place.workspace.platform)
         if delivery.message is None:
-            posted = await _posted(gateway, delivery, delivery.place, message, view)
+            found = await _found(gateway, delivery, delivery.place, view) if delivery.unconfirmed > 1 else None
+            if found is not None:
+                # What it shows may be old: it is edited when it is known where it stands.
+                return Carried(0, found) if delivery.kind in SHOWING else Carried(version, found, digest)
+            posted = await gateway.post(delivery.place, message, delivery.id, _under(view))
             return Carried(version, posted, digest)
-        edited = delivery.unconfirmed > 1 or digest != delivery.digest
+        unsure = delivery.unconfirmed > 1 or delivery.late_until is not None
+        edited = unsure or digest != delivery.digest
         if edited:
             await gateway.edit(delivery.message, delivery.place, message)
         return Carried(version, delivery.message, digest, edited)
@@ -70,25 +75,19 @@ class Messenger:
         return gateway
 
 
-async def _posted(gateway: Gateway, delivery: Delivery, place: Place, message: Message, view: View) -> MessageRef:
-    """Where it stands now; when an earlier post may have arrived, it is looked for first."""
-    under = view.card.message if view.card else None
-    if delivery.unconfirmed > 1:
-        found = await _found(gateway, delivery, place, under)
-        if found is not None:
-            await gateway.edit(found, place, message)
-            return found
-    return await gateway.post(place, message, delivery.id, under)
-
-
-async def _found(gateway: Gateway, delivery: Delivery, place: Place, under: MessageRef | None) -> MessageRef | None:
-    """The earlier post. Raises PerhapsSent when nobody can look, and it was sent once more already."""
+async def _found(gateway: Gateway, delivery: Delivery, place: Place, view: View) -> MessageRef | None:
+    """An earlier post, which may have arrived. Raises PerhapsSent when nobody can look, and it was sent once more
+    already."""
     try:
-        return await gateway.find(place, delivery.id, under)
+        return await gateway.find(place, delivery.id, _under(view))
     except GiveUp as error:
         if _sent_enough(delivery):
             raise PerhapsSent(f"sent {delivery.unconfirmed - 1} times without an answer: {error}") from error
         return None
+
+
+def _under(view: View) -> MessageRef | None:
+    return view.card.message if view.card else None
 
 
 def _sent_enough(delivery: Delivery) -> bool:

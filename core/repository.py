@@ -171,9 +171,18 @@ class Deliveries(Protocol):
         """What waits on these roads (``core.lane``), by lane and rank, and when the first of it is due. What waits
         behind the first costs nothing, however much it is."""
 
-    def lease(self, turn: Turn, now: datetime, until: datetime, token: UUID, most: int = 1) -> Sequence[Delivery]:
+    def lease(
+        self,
+        turn: Turn,
+        now: datetime,
+        until: datetime,
+        token: UUID,
+        most: int = 1,
+        late_until: datetime | None = None,
+    ) -> Sequence[Delivery]:
         """Take up to ``most`` that are due in that turn, longest due first; nobody else gets them before ``until``.
-        What stands under a card goes out one after the other, in the order it was added."""
+        What stands under a card goes out one after the other, in the order it was added. An edit that somebody was
+        about to send, and recorded nothing of, may be carried out until ``late_until``."""
 
     def renew(self, delivery: Delivery, until: datetime) -> bool:
         """Hold a leased delivery longer; False when the lease is lost."""
@@ -186,12 +195,27 @@ class Deliveries(Protocol):
         digest: str,
         now: datetime,
         rested: datetime | None = None,
+        late_until: datetime | None = None,
     ) -> bool:
         """Record a send that worked; False when the lease was lost. What comes next waits until it has ``rested``,
-        unless it is most urgent."""
+        unless it is most urgent.
 
-    def again(self, delivery: Delivery, due: datetime, error: str, *, uncertain: bool, counted: bool) -> bool:
-        """Record a send that did not work and may later; False when the lease was lost."""
+        With ``late_until`` an earlier edit may still be carried out over this one: nothing is settled, and the
+        newest is due once more then; a change that comes before, after ``core.delivery.APART`` at the latest.
+        """
+
+    def again(
+        self,
+        delivery: Delivery,
+        due: datetime,
+        error: str,
+        *,
+        uncertain: bool,
+        counted: bool,
+        late_until: datetime | None = None,
+    ) -> bool:
+        """Record a send that did not work and may later; False when the lease was lost. With ``late_until`` it may
+        still be carried out, until then."""
 
     def repost(self, delivery: Delivery, now: datetime, error: str) -> bool:
         """Forget the message that is gone, so that it is posted anew; False when the lease was lost."""

@@ -26,16 +26,18 @@ Recording = Callable[[Transaction], bool]
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """Records outcomes. A message rests for ``apart`` after an edit; a failed send waits for at least ``first``."""
+    """Records outcomes. A message rests for ``apart`` after an edit; a failed send waits for at least ``first``; an
+    edit that nobody answered may be carried out up to ``late`` later."""
 
     ids: Ids
     chance: random.Random
     first: timedelta
     apart: timedelta
+    late: timedelta
 
-    def recording(self, delivery: Delivery, outcome: Outcome, turn: Turn, now: datetime) -> Recording:
-        """What is to be written down, in one transaction."""
-        settled = self._settled(delivery, outcome, turn, now)
+    def recording(self, delivery: Delivery, outcome: Outcome, turn: Turn, began: datetime, now: datetime) -> Recording:
+        """What is to be written down, in one transaction, of a send that began then."""
+        settled = self._settled(delivery, outcome, turn, began, now)
 
         def record(tx: Transaction) -> bool:
             kept = settled(tx)
@@ -45,10 +47,10 @@ class Settling:
 
         return record
 
-    def _settled(self, delivery: Delivery, outcome: Outcome, turn: Turn, now: datetime) -> Recording:
+    def _settled(self, delivery: Delivery, outcome: Outcome, turn: Turn, began: datetime, now: datetime) -> Recording:
         match outcome:
             case Carried():
-                return lambda tx: self._shown(tx, delivery, outcome, now)
+                return lambda tx: self._shown(tx, delivery, outcome, began, now)
             case Gone():
                 return lambda tx: tx.deliveries.repost(delivery, now, str(outcome))
             case GiveUp():
@@ -62,11 +64,12 @@ class Settling:
             case TryAgain():
                 return self._later(delivery, outcome, now)
 
-    def _shown(self, tx: Transaction, delivery: Delivery, carried: Carried, now: datetime) -> bool:
+    def _shown(self, tx: Transaction, delivery: Delivery, carried: Carried, began: datetime, now: datetime) -> bool:
         if delivery.place is not None:
             tx.deliveries.healed(delivery.account, delivery.place)
         rested = now + self.apart if carried.edited else now
-        return tx.deliveries.shown(delivery, carried.version, carried.message, carried.digest, now, rested)
+        late = max(delivery.late_until, rested) if delivery.late_until and began < delivery.late_until else None
+        return tx.deliveries.shown(delivery, carried.version, carried.message, carried.digest, now, rested, late)
 
     def _later(self, delivery: Delivery, failure: TryAgain, now: datetime) -> Recording:
         counted = failure.after is None
@@ -76,8 +79,16 @@ class Settling:
             event = self.ids.new()
             return lambda tx: stopped(tx, delivery, error, now, event, dead=True)
         due = now + pause_before(max(attempts, 1), failure.after, self.chance, self.first)
+        late = late_after(delivery, now + self.late) if failure.uncertain else None
         _log.info("delivery %s (%s) again at %s: %s", delivery.id, delivery.kind, due.isoformat(), error)
-        return lambda tx: tx.deliveries.again(delivery, due, error, uncertain=failure.uncertain, counted=counted)
+        return lambda tx: tx.deliveries.again(
+            delivery, due, error, uncertain=failure.uncertain, counted=counted, late_until=late
+        )
+
+
+def late_after(delivery: Delivery, until: datetime) -> datetime | None:
+    """Until when a send of it that nobody answered may still put an old state over a newer one: only an edit may."""
+    return until if delivery.message is not None and delivery.kind in SHOWING else None
 
 
 def result_of(delivery: Delivery, outcome: Outcome) -> Result:

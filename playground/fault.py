@@ -22,8 +22,8 @@ BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Ba
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One way to fail. `accepted` says whether the request is carried out all the same; after `late` seconds it is
-    carried out, but never answered."""
+    """One way to fail. `accepted` says whether the request is carried out all the same; after `late` seconds, or
+    when `until` is set, it is carried out, but never answered."""
 
     status: int | None = None
     error: str | None = None
@@ -37,6 +37,7 @@ class Fault:
     drop: Literal["before", "after"] | None = None
     accepted: bool | None = None
     late: float | None = None
+    until: asyncio.Event | None = None
 
     @property
     def is_accepted(self) -> bool:
@@ -96,8 +97,9 @@ class Faults:
 
 async def carry_out(fault: Fault, request: web.Request, act: Act, shape: Shape) -> web.StreamResponse:
     """Fail this request in the way asked for; `act` does the work if the fault lets it happen."""
-    if fault.late is not None:
-        await asyncio.sleep(fault.late)
+    if fault.late is not None or fault.until is not None:
+        await asyncio.sleep(fault.late or 0)
+        await (fault.until.wait() if fault.until else asyncio.sleep(0))
         await act()
         return _cut(request)
     real = await act() if fault.is_accepted else None

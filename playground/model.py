@@ -69,10 +69,12 @@ class Request:
 
 
 class ModelStandIn:
-    """`async with ModelStandIn() as model:` — answers after `latency` seconds, and says it is no model."""
+    """`async with ModelStandIn() as model:` — answers after `latency` seconds, once `held` is set where there is one,
+    and says it is no model."""
 
     def __init__(self, *, port: int = 0, latency: float = 0.0) -> None:
         self.latency = latency
+        self.held: asyncio.Event | None = None
         self.requests: list[Request] = []
         self.bell = Bell()
         self._faults = Faults()
@@ -154,6 +156,7 @@ class ModelStandIn:
         if problem := _problem(taken):
             return refusal(taken, *problem)
         await asyncio.sleep(self.latency)
+        await (self.held.wait() if self.held else asyncio.sleep(0))
         stop = self._stops.pop(0) if self._stops else HEALTHY
         taken.status = 200
         self.bell.ring()

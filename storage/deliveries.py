@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from core.delivery import SHOWING, Condition, Delivery, DeliveryId, Kind, MessageRef, Place, Rank, first_rank
+from core.delivery import APART, SHOWING, Condition, Delivery, DeliveryId, Kind, MessageRef, Place, Rank, first_rank
 from core.handoff import HandoffId
 from core.lane import lane_named, lane_of
 from core.pacing import Turn
@@ -51,7 +51,8 @@ class Deliveries:
     ) -> Sequence[Delivery]:
         """Want this version at every destination of these kinds; an older one than wanted is ignored."""
         self.due = True
-        asked = {"account": account, "about": handoff, "version": version, "now": _now()}
+        now = _now()
+        asked = {"account": account, "about": handoff, "version": version, "now": now, "rested": now + APART}
         return _sorted(_announcing(kinds, rank).rows(self._connection, asked))
 
     def of(self, account: AccountId, handoff: HandoffId) -> Sequence[Delivery]:
@@ -83,10 +84,19 @@ class Deliveries:
         turns = [Turn(lane_named(row[0]), rank, row[1 + rank]) for row in rows for rank in Rank if row[1 + rank]]
         return [turn for turn in turns if turn.lane.road in wanted]
 
-    def lease(self, turn: Turn, now: datetime, until: datetime, token: UUID, most: int = 1) -> Sequence[Delivery]:
+    def lease(
+        self,
+        turn: Turn,
+        now: datetime,
+        until: datetime,
+        token: UUID,
+        most: int = 1,
+        late_until: datetime | None = None,
+    ) -> Sequence[Delivery]:
         """Take up to ``most`` that are due in that turn, of every account; nobody else gets them before ``until``."""
         asked = {"chat": _chat_of(turn.lane.road), "in_lane": str(turn.lane), "ranked": int(turn.rank)}
-        return self._changed(outbox.LEASE, {**asked, "now": now, "until": until, "token": token, "most": most})
+        held = {"now": now, "until": until, "token": token, "most": most, "late": late_until}
+        return self._changed(outbox.LEASE, {**asked, **held})
 
     def renew(self, delivery: Delivery, until: datetime) -> bool:
         """Hold a leased delivery longer; False when the lease is lost."""
@@ -100,6 +110,7 @@ class Deliveries:
         digest: str,
         now: datetime,
         rested: datetime | None = None,
+        late_until: datetime | None = None,
     ) -> bool:
         """Record a send that worked; without a message, the one it had stays. False when the lease was lost."""
         posted = message or delivery.message
@@ -111,16 +122,26 @@ class Deliveries:
             "leased_as": delivery.unconfirmed,
             "edited_in": _lane(delivery, posted=posted is not None),
             "rested": rested or now,
+            "late": late_until,
             "now": now,
         }
         still_due: bool | None = self._connection.execute(outbox.SHOWN, {**_held(delivery), **sent}).scalar()
         self.due = self.due or bool(still_due)
         return still_due is not None
 
-    def again(self, delivery: Delivery, due: datetime, error: str, *, uncertain: bool, counted: bool) -> bool:
+    def again(
+        self,
+        delivery: Delivery,
+        due: datetime,
+        error: str,
+        *,
+        uncertain: bool,
+        counted: bool,
+        late_until: datetime | None = None,
+    ) -> bool:
         """Record a send that did not work and may later; False when the lease was lost."""
         failed = {"due": due, "told": error, "certain": int(not uncertain), "counted": int(counted)}
-        return self._due_when(self._settled(outbox.AGAIN, delivery, **failed))
+        return self._due_when(self._settled(outbox.AGAIN, delivery, late=late_until, **failed))
 
     def repost(self, delivery: Delivery, now: datetime, error: str) -> bool:
         """Forget the message that is gone, so that it is posted anew; False when the lease was lost."""
@@ -177,7 +198,7 @@ def _sorted(rows: Iterable[Any]) -> Sequence[Delivery]:
 
 
 def _now() -> datetime:
-    """For people who ask how old something is: nothing is decided by it."""
+    """For people who ask how old something is, and for a change that waits a moment: nothing is decided by it."""
     return datetime.now(UTC)
 
 
@@ -226,6 +247,7 @@ def _row(delivery: Delivery) -> dict[str, object]:
         "event_id": delivery.event,
         "due_at": outbox.AT_ONCE,
         "lease": None,
+        "late_until": delivery.late_until,
         "since": _now(),
     }
 
@@ -248,6 +270,7 @@ def delivery_of(row: sa.Row[Any]) -> Delivery:
         under=row.under_id,
         event=row.event_id,
         lease=row.lease,
+        late_until=row.late_until,
         since=row.since,
         due=row.due_at,
     )

@@ -18,7 +18,8 @@ _OURS = 8
 HELD = "SELECT pg_advisory_lock($1)"
 
 # The number is read back from the token's last sixteen digits. Candidates first: the lock must be tried for nothing
-# else, and in the index of what is leased. What is freed is due at once, and may have been sent.
+# else, and in the index of what is leased. What is freed is due at once, and may have been sent: the lease
+# stays, and tells whoever takes it so.
 FREED = """
 WITH leased AS MATERIALIZED (
     SELECT account_id, id, lease, ('x' || right(replace(lease::text, '-', ''), 16))::bit(64)::bigint AS holder
@@ -29,7 +30,7 @@ WITH leased AS MATERIALIZED (
     SELECT holder FROM (SELECT DISTINCT holder FROM leased WHERE holder <> $1) AS others
     WHERE pg_try_advisory_xact_lock(holder)
 )
-UPDATE deliveries SET lease = NULL, due_at = now()
+UPDATE deliveries SET due_at = now()
 FROM leased JOIN left_behind USING (holder)
 WHERE deliveries.account_id = leased.account_id AND deliveries.id = leased.id AND deliveries.lease = leased.lease
 RETURNING deliveries.id

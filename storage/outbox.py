@@ -56,6 +56,9 @@ _IS_NEXT = sa.or_(d.c.under_id.is_(None), _SOMETHING_BEFORE_IT.is_(None))
 _WAITING = sa.and_(d.c.condition == word(Condition.LIVE), d.c.shown < d.c.wanted)
 """As the index says it."""
 
+_ONLY_TO_BE_SURE = sa.and_(d.c.lease.is_(None), d.c.due_at == d.c.late_until)
+"""The newest was sent, and is to be sent once more: see SHOWN."""
+
 ADD = insert(d).on_conflict_do_nothing()
 
 
@@ -67,6 +70,7 @@ def announcing(kinds: frozenset[Kind], rank: Rank) -> sa.Update:
     hurries = faces if rank is Rank.FIRST else sa.false()
     ranked = sa.case((faces, number(rank)), else_=number(max(rank, Rank.SOON)))
     at_once = sa.or_(~_IS_LIVE, sa.and_(hurries, d.c.lease.is_(None)))
+    rested = bound("rested", type_=UTCDateTime())
     return (
         sa.update(d)
         .where(_OF_THIS_HANDOFF, d.c.kind.in_(words(kinds)), d.c.wanted < bound("version"))
@@ -74,7 +78,11 @@ def announcing(kinds: frozenset[Kind], rank: Rank) -> sa.Update:
             wanted=bound("version"),
             condition=word(Condition.LIVE),
             attempts=sa.case((_IS_LIVE, d.c.attempts), else_=0),
-            due_at=sa.case((at_once, sa.literal(AT_ONCE, UTCDateTime())), else_=d.c.due_at),
+            due_at=sa.case(
+                (at_once, sa.literal(AT_ONCE, UTCDateTime())),
+                (sa.and_(_ONLY_TO_BE_SURE, d.c.due_at > rested), rested),
+                else_=d.c.due_at,
+            ),
             rank=sa.case((sa.and_(d.c.shown < d.c.wanted, d.c.rank < ranked), d.c.rank), else_=ranked),
             hurried=sa.case((hurries, bound("version", type_=sa.Integer())), else_=d.c.hurried),
             since=sa.case((sa.and_(_IS_LIVE, d.c.shown < d.c.wanted), d.c.since), else_=_NOW),
@@ -140,10 +148,23 @@ _due = (
     .cte("due")
     .prefix_with("MATERIALIZED")
 )
+_LATE = bound("late", type_=UTCDateTime())
+_LEFT_IN_AN_EDIT = sa.and_(
+    d.c.lease.is_not(None),
+    d.c.kind.in_(words(SHOWING)),
+    d.c.message.is_not(None),
+)
+"""Somebody held it until their lease ended, and may have sent an edit that is on its way."""
+
 LEASE = (
     sa.update(d)
     .where(d.c.account_id == _due.c.account_id, d.c.id == _due.c.id)
-    .values(due_at=bound("until"), lease=bound("token"), unconfirmed=d.c.unconfirmed + 1)
+    .values(
+        due_at=bound("until"),
+        lease=bound("token"),
+        unconfirmed=d.c.unconfirmed + 1,
+        late_until=sa.case((_LEFT_IN_AN_EDIT, _LATE), else_=d.c.late_until),
+    )
     .returning(*d.c)
 )
 """Takes the first that are due in a lane with a rank."""
@@ -155,6 +176,9 @@ _RELEASED: dict[str, Any] = {"lease": None, "error": bound("told")}
 _NOBODY_ELSE_SENT = d.c.unconfirmed == bound("leased_as", type_=sa.Integer())
 """Since this lease began; see DISTRUST."""
 
+_IS_SURE = sa.and_(_NOBODY_ELSE_SENT, _LATE.is_(None))
+"""No edit that was sent before may still be carried out."""
+
 _HURRIES = d.c.hurried > bound("version", type_=sa.Integer())
 """A change that must not wait came while this one was sent."""
 
@@ -162,7 +186,7 @@ SHOWN = (
     sa.update(d)
     .where(_HELD)
     .values(
-        shown=sa.case((sa.and_(_NOBODY_ELSE_SENT, d.c.shown < bound("version")), bound("version")), else_=d.c.shown),
+        shown=sa.case((sa.and_(_IS_SURE, d.c.shown < bound("version")), bound("version")), else_=d.c.shown),
         conversation=sa.func.coalesce(bound("in_conversation", type_=sa.Text()), d.c.conversation),
         message=sa.func.coalesce(bound("posted", type_=sa.Text()), d.c.message),
         digest=bound("fingerprint"),
@@ -170,8 +194,10 @@ SHOWN = (
         rank=sa.case((_HURRIES, number(Rank.FIRST)), else_=number(Rank.SOON)),
         due_at=sa.case(
             (sa.or_(_HURRIES, ~_NOBODY_ELSE_SENT), bound("now", type_=UTCDateTime())),
+            (sa.and_(_LATE.is_not(None), d.c.wanted <= bound("version", type_=sa.Integer())), _LATE),
             else_=bound("rested", type_=UTCDateTime()),
         ),
+        late_until=_LATE,
         since=_NOW,
         attempts=0,
         unconfirmed=sa.case((_NOBODY_ELSE_SENT, 0), else_=1),
@@ -187,6 +213,7 @@ AGAIN = (
         due_at=bound("due"),
         attempts=d.c.attempts + bound("counted", type_=sa.Integer()),
         unconfirmed=d.c.unconfirmed - bound("certain", type_=sa.Integer()),
+        late_until=sa.func.coalesce(_LATE, d.c.late_until),
         **_RELEASED,
     )
 )
@@ -202,6 +229,7 @@ REPOST = (
         lane=bound("posted_in"),
         rank=number(Rank.FIRST),
         unconfirmed=0,
+        late_until=None,
         **_RELEASED,
     )
 )

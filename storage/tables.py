@@ -208,6 +208,7 @@ deliveries = sa.Table(
     sa.Column("due_at", UTCDateTime(), nullable=False),
     sa.Column("lease", sa.Uuid()),
     sa.Column("since", UTCDateTime()),
+    sa.Column("late_until", UTCDateTime()),
     _of("handoff_id", "handoffs"),
     _of("under_id", "deliveries"),
     _of("event_id", "events"),
@@ -227,7 +228,8 @@ deliveries = sa.Table(
 )
 """The outbox. ``about_id`` is the event a note tells, or the handoff itself: never empty, so that it can be unique.
 ``hurried`` is the newest version that must not wait until the message has rested. ``since`` is when a row came to stand
-as it does; rows from before it was kept have none."""
+as it does; rows from before it was kept have none. ``late_until`` is until when an edit that nobody answered may still
+be carried out: what is sent before that settles nothing."""
 
 sa.Index(
     "ix_deliveries_lane",

@@ -7,6 +7,6 @@ from bot.carrying import Tempo
 SOON = timedelta(milliseconds=20)
 AT_ONCE = timedelta(milliseconds=2)
 
-HURRIED = Tempo(apart=SOON, paced=False)
-HASTY = Tempo(AT_ONCE, SOON, paced=False)
+HURRIED = Tempo(apart=SOON, paced=False, late=SOON)
+HASTY = Tempo(AT_ONCE, SOON, paced=False, late=SOON)
 """The same, and what failed is tried again at once."""

@@ -1,5 +1,6 @@
 """The Slack stand-in: one workspace on a loopback port, to be driven as its people and told to fail."""
 
+import asyncio
 import dataclasses
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -163,15 +164,17 @@ class SlackStandIn:
         drop: Literal["before", "after"] | None = None,
         accepted: bool | None = None,
         late: float | None = None,
+        until: asyncio.Event | None = None,
     ) -> None:
         """Fail the next `times` calls of a Web API method, of "response_url", or of all ("*").
 
         `channel` or `user` narrows it to calls that name it. `accepted` says whether the call
         is carried out all the same; half, empty and drop="after" do so unless told otherwise. After `late`
-        seconds it is carried out, too, but never answered.
+        seconds, or when `until` is set, it is carried out, too, but never answered.
         """
         place = self.channel(channel).id if channel else self.person(user).id if user else None
-        fault = Fault(status, error, retry_after, html, hang, empty, half, drop=drop, accepted=accepted, late=late)
+        fault = Fault(status, error, retry_after, html, hang, empty, half)
+        fault = dataclasses.replace(fault, drop=drop, accepted=accepted, late=late, until=until)
         self.faults.plan(method, fault, times, place)
 
     def delay(self, method: str, seconds: float) -> None:

@@ -1,7 +1,9 @@
 """The Teams stand-in: one tenant on a loopback port, to be driven as its people and told to fail."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
@@ -178,15 +180,18 @@ class TeamsStandIn:
         drop: Literal["before", "after"] | None = None,
         accepted: bool | None = None,
         late: float | None = None,
+        until: asyncio.Event | None = None,
     ) -> None:
         """Fail the next `times` requests of an operation, of "token", "metadata", "keys", or of all ("*").
 
         `error` is a code of the Bot Connector's (its status goes with it); `status=429` comes without
         Retry-After. `channel` or `user` narrows it. `accepted` says whether the request is carried out all the
-        same; half, empty and drop="after" do so unless told otherwise; after `late` seconds it is, unanswered.
+        same; half, empty and drop="after" do so unless told otherwise; after `late` seconds, or when
+        `until` is set, it is, unanswered.
         """
         place = self.channel(channel).id if channel else self.person(user).id if user else None
-        fault = Fault(status, error, retry_after, html, hang, empty, half, drop=drop, accepted=accepted, late=late)
+        fault = Fault(status, error, retry_after, html, hang, empty, half)
+        fault = replace(fault, drop=drop, accepted=accepted, late=late, until=until)
         self.faults.plan(method, fault, times, place)
 
     def delay(self, method: str, seconds: float) -> None:

@@ -91,10 +91,13 @@ class Office:
         await self.storage.transact(lambda tx: tx.deliveries.add(new))
         return new
 
-    async def leased(self, seconds: float = 0, *, until: float = 30, most: int = 10) -> list[Delivery]:
+    async def leased(
+        self, seconds: float = 0, *, until: float = 30, most: int = 10, late_until: float | None = None
+    ) -> list[Delivery]:
         """What a courier gets at that time."""
+        late = after(late_until) if late_until else None
         return await self.storage.transact(
-            lambda tx: leased_by(tx, frozenset(Kind), after(seconds), after(until), uuid7(), most)
+            lambda tx: leased_by(tx, frozenset(Kind), after(seconds), after(until), uuid7(), most, late_until=late)
         )
 
     async def stored(self, delivery: Delivery) -> Delivery:
@@ -134,13 +137,14 @@ def leased_by(
     token: UUID,
     most: int,
     platform: Platform | None = None,
+    late_until: datetime | None = None,
 ) -> list[Delivery]:
     """What a courier that knows of no limits gets: the most urgent first, then the longest due."""
     turns = [turn for turn in tx.deliveries.waiting(roads_of(kinds, platform)) if turn.due <= now]
     leased: list[Delivery] = []
     for turn in sorted(turns, key=lambda turn: (turn.rank, turn.due)):
         if len(leased) < most:
-            leased += tx.deliveries.lease(turn, now, until, token, most - len(leased))
+            leased += tx.deliveries.lease(turn, now, until, token, most - len(leased), late_until)
     return sorted(leased, key=lambda delivery: delivery.id)
 
 

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.delivery import SHOWING, Condition, Delivery, DeliveryId, Kind, MessageRef, Place
+from core.delivery import APART, SHOWING, Condition, Delivery, DeliveryId, Kind, MessageRef, Place
 from core.people import Platform, Workspace
 from core.repository import Bell
 from storage.uuid7 import uuid7
@@ -232,6 +232,63 @@ async def test_whoever_holds_what_is_doubted_keeps_it_and_settles_nothing(office
     assert [(due.shown, due.unconfirmed) for due in await office.leased(6)] == [(0, 2)]
 
 
+async def test_what_is_sent_before_an_earlier_edit_can_no_longer_come_settles_nothing(office: Office) -> None:
+    delivery = await posted_card(office)
+    await announce(office, delivery, 2)
+    await again(office, (await office.leased(1))[0], after(2), uncertain=True, late_until=after(12))
+    held = (await office.leased(2))[0]
+    assert held.late_until == after(12)
+    assert await shown(office, held, 2, at=3, late_until=after(12))
+    assert await office.leased(11) == []
+    to_be_sure = (await office.leased(12))[0]
+    assert (to_be_sure.shown, to_be_sure.wanted, to_be_sure.late_until) == (1, 2, after(12))
+    assert await shown(office, to_be_sure, 2, at=13)
+    settled = await office.stored(delivery)
+    assert (settled.shown, settled.late_until) == (2, None)
+    assert await office.leased(100) == []
+
+
+async def test_a_change_does_not_wait_until_an_earlier_edit_can_no_longer_come(office: Office) -> None:
+    delivery = await posted_card(office)
+    await announce(office, delivery, 2)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    await shown(office, (await office.leased(1))[0], 2, at=1, late_until=later)
+    assert await next_due(office) == later
+    await announce(office, delivery, 3)
+    due = await next_due(office)
+    assert due
+    assert due - datetime.now(UTC) <= APART
+
+
+async def test_an_edit_that_somebody_was_about_to_send_when_their_lease_ended_may_come_late(office: Office) -> None:
+    delivery = await posted_card(office)
+    await announce(office, delivery, 2)
+    assert (await office.leased(1, until=30, late_until=11))[0].late_until is None
+    assert (await office.leased(30, until=60, late_until=40))[0].late_until == after(40)
+
+
+async def test_a_post_that_somebody_was_about_to_send_puts_no_old_state_over_a_new_one(office: Office) -> None:
+    await office.delivery(await office.escalated())
+    for at in (0, 30, 60):
+        assert (await office.leased(at, until=at + 30, late_until=at + 10))[0].late_until is None
+
+
+async def test_what_is_posted_anew_has_no_edits_to_wait_for(office: Office) -> None:
+    delivery = await posted_card(office)
+    await announce(office, delivery, 2)
+    await again(office, (await office.leased(1))[0], after(2), uncertain=True, late_until=after(12))
+    held = (await office.leased(2))[0]
+    await office.storage.transact(lambda tx: tx.deliveries.repost(held, after(3), "gone"))
+    assert (await office.stored(delivery)).late_until is None
+
+
+async def posted_card(office: Office) -> Delivery:
+    """A card, as it stands in its channel."""
+    card = await office.delivery(await office.escalated())
+    await shown(office, (await office.leased())[0], 1)
+    return await office.stored(card)
+
+
 @pytest.mark.parametrize("posted", [True, False])
 async def test_a_line_waits_until_its_card_is_posted_or_given_up(office: Office, posted: bool) -> None:
     handoff = await office.escalated()
@@ -415,17 +472,26 @@ async def deliveries_of(office: Office) -> list[Delivery]:
     return list(await office.storage.read(lambda tx: tx.deliveries.of(office.account, handoff.id)))
 
 
-async def shown(office: Office, delivery: Delivery, version: int, at: float = 0) -> bool:
+async def shown(
+    office: Office, delivery: Delivery, version: int, at: float = 0, late_until: datetime | None = None
+) -> bool:
     return await office.storage.transact(
-        lambda tx: tx.deliveries.shown(delivery, version, POSTED, f"d{version}", after(at))
+        lambda tx: tx.deliveries.shown(delivery, version, POSTED, f"d{version}", after(at), late_until=late_until)
     )
 
 
 async def again(
-    office: Office, delivery: Delivery, due: datetime, *, uncertain: bool = False, counted: bool = True
+    office: Office,
+    delivery: Delivery,
+    due: datetime,
+    *,
+    uncertain: bool = False,
+    counted: bool = True,
+    late_until: datetime | None = None,
 ) -> bool:
+    settled = {"uncertain": uncertain, "counted": counted}
     return await office.storage.transact(
-        lambda tx: tx.deliveries.again(delivery, due, "busy", uncertain=uncertain, counted=counted)
+        lambda tx: tx.deliveries.again(delivery, due, "busy", **settled, late_until=late_until)
     )
 
 

@@ -13,7 +13,8 @@ somebody picks up. This page is written by the test that does so (`tests/faults/
 letter is another end, explained below. *Done* means that the chat carried the call out and nobody said so: Slack is
 searched for what was sent; Teams cannot be searched, and is sent it once more.
 
-Calls are bounded: a failure that passes costs that call once more, and at most three calls of any kind in all; one
+Calls are bounded: a failure that passes costs that call once more, and at most three calls of any kind in all; an edit
+that nobody answered is sent once more some seconds later, too, since it may be carried out late. A failure
 that lasts costs at most fifteen until the handoff is picked up, however long it lasts.
 """
 

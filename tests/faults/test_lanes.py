@@ -65,6 +65,7 @@ async def carrying(
         ALL,
         slots=slots,
         first_pause=timedelta(milliseconds=2),
+        late=timedelta(milliseconds=2),
     )
     running = asyncio.create_task(courier.run(stop))
     try:

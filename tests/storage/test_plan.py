@@ -57,8 +57,15 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
     sweep: Arguments = {"now": NOON, "most": 20}
     lane = str(lane_of(Kind.CARD, CHANNEL, posted=False))
     announcing = outbox.announcing(SHOWING, Rank.FIRST)
-    turn: Arguments = {"chat": Platform.SLACK, "in_lane": lane, "ranked": 0, "until": NOON, "token": uuid7()}
-    changed: Arguments = {**account, "about": handoff.id, "version": 3, "now": NOON}
+    turn: Arguments = {
+        "chat": Platform.SLACK,
+        "in_lane": lane,
+        "ranked": 0,
+        "until": NOON,
+        "token": uuid7(),
+        "late": NOON,
+    }
+    changed: Arguments = {**account, "about": handoff.id, "version": 3, "now": NOON, "rested": NOON}
     press: Arguments = {"handoff": handoff.id, "by": office.sam.id, "now": NOON, "through": "api"}
     return {
         "claim": (handoffs._CLAIM, {**account, **press}, "pk_handoffs"),
