@@ -21,7 +21,7 @@ from tests.town import Found, Town
 BRIEF = timedelta(seconds=0.5)
 """How long the service waits for an answer here."""
 
-LATE = timedelta(seconds=2)
+LATE = timedelta(seconds=3)
 """How late an edit is believed to come. It comes as soon as the newer one is there; the rest is for busy machines."""
 
 TEMPO = replace(HASTY, late=LATE)
@@ -140,7 +140,7 @@ async def test_an_edit_that_comes_after_it_was_sent_again_and_after_the_next_one
 
 
 async def test_an_edit_that_comes_after_a_restart_does_not_stay(founded: Found) -> None:
-    town = await founded(tempo=TEMPO)
+    town = await founded(tempo=replace(TEMPO, late=2 * LATE))
     scene = await in_slack(town)
     scene.hold_up()
     await scene.advised()
