@@ -18,6 +18,7 @@ In reading order:
     bell         tells couriers that there is work
     chime        rings the bells of other processes on the same PostgreSQL
     lease        leases that tell whose they are, so that those of a process that died are free at once
+    presence     the same on SQLite, where nobody else may work on the file
     database     the storage itself: transact, read, bell
 
 Every statement names the account. The exceptions are those that find the account (a workspace's, an identity's)

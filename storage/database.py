@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext, suppress
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,10 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from core import repository
+from core.errors import Unavailable
 from storage.bell import Bell
 from storage.chime import Chime
 from storage.engine import is_sqlite, place_of, postgres, sqlite_readers, sqlite_writer
 from storage.lease import token_of
+from storage.presence import LEFT_BEHIND, present
 from storage.runner import Pool, WriterThread
 from storage.transaction import Transaction
 from storage.uuid7 import uuid7
@@ -26,10 +30,13 @@ _STEP = sa.text("SELECT version_num FROM alembic_version")
 class Database:
     """A database. Connections are made when they are first needed."""
 
-    def __init__(self, writer: WriterThread | Pool, reader: Pool, shared: URL | None = None) -> None:
-        """``shared`` is the address where other processes can be rung."""
+    def __init__(
+        self, writer: WriterThread | Pool, reader: Pool, shared: URL | None = None, file: Path | None = None
+    ) -> None:
+        """``shared`` is the address where other processes can be rung, ``file`` SQLite's."""
         self._writer = writer
         self._reader = reader
+        self._file = file
         self._bells: list[Bell] = []
         self.chime = Chime(shared, self._ring) if shared else None
 
@@ -43,10 +50,12 @@ class Database:
     async def in_touch(self) -> AsyncIterator[None]:
         """As long as this is open, other processes on the same PostgreSQL ring our bells, and we theirs.
 
-        On SQLite nobody can be rung: other processes find the work when they next look.
+        On SQLite nobody can be rung: other processes find the work when they next look. What a process that died was
+        carrying there is due at once.
         """
         if self.chime is None:
-            yield
+            async with present(self._file, self._free) if self._file else nullcontext():
+                yield
             return
         chiming = asyncio.create_task(self.chime.run())
         try:
@@ -54,6 +63,12 @@ class Database:
         finally:
             chiming.cancel()
             await asyncio.gather(chiming, return_exceptions=True)
+
+    async def _free(self) -> None:
+        """Nobody is there but us, and we hold no leases yet."""
+        with suppress(Unavailable):  # then they end by their time
+            now = {"now": datetime.now(UTC)}
+            await self._writer.run(lambda connection: connection.execute(LEFT_BEHIND, now), _nothing)
 
     def lease_token(self) -> UUID:
         """A new token for a lease: one that others can give back if this process dies, where that can be known."""
@@ -108,7 +123,8 @@ def database_at(url: str) -> Database:
     """The database at an address, which need not be up yet. Raises ValueError for one that is not understood."""
     address = place_of(url)
     if is_sqlite(address):
-        return Database(WriterThread(sqlite_writer(address)), Pool(sqlite_readers(address)))
+        file = Path(address.database or "")
+        return Database(WriterThread(sqlite_writer(address)), Pool(sqlite_readers(address)), file=file)
     engine = postgres(address)
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(Pool(engine), Pool(reading), shared=address)

@@ -59,6 +59,9 @@ _WAITING = sa.and_(d.c.condition == word(Condition.LIVE), d.c.shown < d.c.wanted
 _ONLY_TO_BE_SURE = sa.and_(d.c.lease.is_(None), d.c.due_at == d.c.late_until)
 """The newest was sent, and is to be sent once more: see SHOWN."""
 
+is_leased = sa.and_(_WAITING, d.c.lease.is_not(None))
+"""Somebody carries it, or died while they did. As the index says it."""
+
 ADD = insert(d).on_conflict_do_nothing()
 
 

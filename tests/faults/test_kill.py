@@ -1,7 +1,7 @@
 """The real service, killed with SIGKILL again and again while both chats use it: nothing is lost, nothing is twice,
 nothing stays stale.
 
-``BATON_KILLS`` says how often (``make chaos``: 200), ``BATON_SEED`` plays a run again.
+``BATON_KILLS`` says how often (ten times by default, 200 in ``make chaos``), ``BATON_SEED`` plays a run again.
 """
 
 import asyncio
@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-import pytest
 
 from core.people import AccountId, Identity, Platform, Workspace
 from playground.cast import CAST
@@ -28,10 +27,9 @@ from tests.faults.verdict import Counts, Kept, cards_in_teams, counts, kept, num
 from tests.replica import PATIENCE, Replica, everybody_known, replicas
 from tests.summary import measured
 
-KILLS = int(os.environ.get("BATON_KILLS") or 0)
-"""None by default: a kill and its restart take several seconds of a machine that other tests share."""
+KILLS = int(os.environ.get("BATON_KILLS") or 10)
+"""Of one process on each database."""
 
-pytestmark = pytest.mark.skipif(not KILLS, reason="make chaos")
 SPREADS = (0.02, 0.05, 0.1, 0.5)
 """Seconds within which everybody acts. When it is short, they are answered together, and the kill finds them in every
 step of that."""
@@ -137,6 +135,7 @@ async def killed(scene: Scene, mix: Mix, chance: random.Random) -> float:
     with suppress(TimeoutError):  # there is something to pick up, unless all of it was
         async with asyncio.timeout(A_MOMENT):
             await scene.slack.until(mix.open, PATIENCE)
+    await scene.service.make_ready()
     deeds = mix.deeds()
     spread = chance.choice(SPREADS)
     so_many, account = mix.answers + chance.randrange(len(deeds)), await scene.account()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from core.delivery import Condition, Delivery
@@ -15,6 +16,7 @@ from playground.slack import SlackStandIn
 from playground.teams import TeamsStandIn
 from tests.faults.mix import CLAIMERS, ESCALATORS, LABEL, PEOPLE, WORDS, Mix
 
+_ONCE = frozenset({Happening.ESCALATED, Happening.CLAIMED})
 BRIEFING, RECEIPT = "🤝 You picked up", "🎫 "
 
 
@@ -156,15 +158,24 @@ def _is_true(handoff: Handoff | None, shown: Shown) -> bool:
 def _double(kept: Kept) -> int:
     """The same words kept twice, the same handoff escalated or picked up twice."""
     happened = Counter((e.handoff, e.what) for e in kept.events)
-    once = {Happening.ESCALATED, Happening.CLAIMED}
-    return _typed_twice(kept) + sum(count - 1 for (_, what), count in happened.items() if what in once)
+    twice = {one: count for one, count in happened.items() if one[1] in _ONCE and count > 1}
+    for handoff, what in twice:
+        print(f"double: {[e for e in kept.events if (e.handoff, e.what) == (handoff, what)]}")  # noqa: T201 - as above
+    return _typed_twice(kept) + sum(twice.values()) - len(twice)
 
 
 def _typed_twice(kept: Kept) -> int:
     """The same words kept twice, but for those that somebody in Slack typed again when it was new to them: later."""
     first: dict[str, Handoff] = {}
     again = [h for h in kept.handoffs if first.setdefault(h.snapshot.problem, h) is not h]
-    return sum(h.door is Door.TEAMS or h.escalated_at - first[h.snapshot.problem].escalated_at < SAME for h in again)
+    double = [h for h in again if h.door is Door.TEAMS or _apart(h, first[h.snapshot.problem]) < SAME]
+    for handoff in double:
+        print(f"double: {handoff}, and {first[handoff.snapshot.problem]}")  # noqa: T201 - as above
+    return len(double)
+
+
+def _apart(handoff: Handoff, first: Handoff) -> timedelta:
+    return handoff.escalated_at - first.escalated_at
 
 
 def _dms(chat: SlackStandIn | TeamsStandIn) -> list[Shown]:
@@ -199,4 +210,7 @@ def _lines(chat: SlackStandIn | TeamsStandIn) -> list[tuple[str, str]]:
 
 
 def _copies(things: Iterable[object]) -> int:
-    return sum(count - 1 for count in Counter(things).values())
+    several = {thing: count for thing, count in Counter(things).items() if count > 1}
+    for thing, count in several.items():
+        print(f"{count} ×: {thing}")  # noqa: T201 - as above
+    return sum(several.values()) - len(several)
