@@ -10,6 +10,7 @@ from core.act import Act, Origin
 from core.delivery import SHOWING, Delivery, DeliveryId, MessageRef
 from core.event import Happening
 from core.handoff import Handoff
+from core.repository import Transaction
 
 MOST_COPIES = 3
 """Of one handoff."""
@@ -29,6 +30,13 @@ def adopt(act: Act, handoff: Handoff, known: Sequence[Delivery]) -> None:
         act.tx.deliveries.adopt(lost, message)
     elif place:
         _add(act, handoff, place[0], message)
+
+
+def is_unrecorded(tx: Transaction, origin: Origin, handoff: Handoff) -> bool:
+    """Whether the message that a press came from is none of the handoff's."""
+    if origin.message is None:
+        return False
+    return unrecorded(origin, tx.deliveries.of(handoff.account, handoff.id)) is not None
 
 
 def unrecorded(origin: Origin, known: Sequence[Delivery]) -> MessageRef | None:

@@ -1,6 +1,7 @@
 """What a person can do. One verb, one method, one transaction: what it asks for goes out after the commit."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -8,10 +9,11 @@ from typing import TypeVar
 
 from core import trail
 from core.act import Act, Origin
+from core.adopting import adopt, is_unrecorded
 from core.assessing import assess
 from core.claiming import claim
 from core.delivery import Place
-from core.errors import InvalidRequest
+from core.errors import InvalidRequest, Unavailable
 from core.escalating import escalate
 from core.escalation import Entry, snapshot_of
 from core.handoff import HandoffId
@@ -26,6 +28,7 @@ from core.outcome import (
     Empty,
     EscalateOutcome,
     HereOutcome,
+    Inside,
     LookOutcome,
     Mine,
     QueueOutcome,
@@ -99,10 +102,20 @@ class Desk:
         return await self._act(by, origin, lambda act: relay(act, remark))
 
     async def look(self, handoff: HandoffId, by: Member, origin: Origin) -> LookOutcome:
-        """A handoff with its history and its deliveries, for those who may see inside."""
+        """A handoff with its history and its deliveries, for those who may see inside. A message that nobody recorded
+        is edited from now on."""
         trail.note(handoff=handoff)
         at = self.clock.now()
-        return await self._read(by, lambda tx, now: look(tx, handoff, now, origin, at))
+
+        def work(tx: Transaction, now: Member) -> tuple[LookOutcome, bool]:
+            outcome = look(tx, handoff, now, origin, at)
+            return outcome, isinstance(outcome, Inside) and is_unrecorded(tx, origin, outcome.handoff)
+
+        outcome, found = await self._read(by, work)
+        if isinstance(outcome, Inside) and found:
+            with suppress(Unavailable):  # then the next press finds it
+                await self._act(by, origin, partial(adopt, handoff=outcome.handoff, known=()))
+        return outcome
 
     async def numbered(self, number: int, by: Member) -> HandoffId | None:
         """The id of ``E-<number>`` in this member's account."""

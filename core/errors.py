@@ -71,7 +71,7 @@ class TryAgain(DeliveryFailed):
 
     ``after`` is the vendor's own waiting time, when it named one. ``uncertain`` means that the request went
     out and no answer came back: it may have been carried out. ``busy`` means that the vendor asked for time, for
-    everything that goes there.
+    everything that goes there. ``most`` is after how many attempts in a row it is given up, where that is soon.
     """
 
     def __init__(
@@ -81,10 +81,12 @@ class TryAgain(DeliveryFailed):
         after: timedelta | None = None,
         uncertain: bool = False,
         busy: bool = False,
+        most: int | None = None,
         words: str | None = None,
     ) -> None:
         super().__init__(detail, words=words)
         self.busy = busy
+        self.most = most
         self.after = after
         self.uncertain = uncertain
 

@@ -106,7 +106,8 @@ def result_of(delivery: Delivery, outcome: Outcome) -> Result:
 
 def _is_last(delivery: Delivery, failure: TryAgain) -> bool:
     """A vendor that asks to wait is waited for, however often."""
-    return not failure.busy and delivery.attempts + (failure.after is None) >= MAX_ATTEMPTS
+    most = min(failure.most or MAX_ATTEMPTS, MAX_ATTEMPTS)
+    return not failure.busy and delivery.attempts + (failure.after is None) >= most
 
 
 def stopped(

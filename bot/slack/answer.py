@@ -1,7 +1,7 @@
 """How the person who acted is answered: in the response itself, by the response URL, or in the open modal.
 
 A whisper is not a delivery: pressing again tells again. It goes out after the commit, beside the response, so
-that a slow Slack never holds up the next press.
+that a slow Slack never holds up the next press; and once: what may have been said is not said in another way.
 """
 
 import logging
@@ -15,7 +15,7 @@ from bot.background import Background
 from bot.slack.blocks import MODAL_BUDGET, Block, blocks, title
 from bot.slack.failure import translated
 from bot.slack.press import Press
-from core.errors import DeliveryFailed
+from core.errors import DeliveryFailed, TryAgain
 from core.message import Message
 from core.people import Identity
 
@@ -50,13 +50,18 @@ class Whisperer:
             await self._sent_by_name(channel, person, message)
 
     async def _sent_by_url(self, url: str, person: Identity, message: Message) -> bool:
+        """Whether it was taken, or may have been."""
         payload = {**ephemeral(message, person), "replace_original": False}
         try:
             async with self.http.post(url, json=payload) as answer:
                 return answer.status == 200
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            _log.warning("an answer was not taken by its response URL: %s", type(error).__name__)
+        except ValueError:  # no address at all
+            _log.warning("an answer was not taken by its response URL: it is none")
             return False
+        except (aiohttp.ClientError, TimeoutError) as error:
+            failure = translated(error)
+            _log.warning("an answer was not taken by its response URL: %s", failure)
+            return isinstance(failure, TryAgain) and failure.uncertain
 
     async def _sent_by_name(self, channel: str, person: Identity, message: Message) -> None:
         made = blocks(message, person.workspace)

@@ -168,7 +168,7 @@ def translated(error: Exception) -> DeliveryFailed:
 def _translated(error: Exception) -> DeliveryFailed:
     if isinstance(error, SlackApiError):
         return _answered(error)
-    if isinstance(error, aiohttp.ClientConnectorError):
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return TryAgain("Slack cannot be reached")
     if isinstance(error, TimeoutError):
         return TryAgain("Slack did not answer in time", uncertain=True)
@@ -197,7 +197,7 @@ def _counted_as(error: Exception) -> str:
     if isinstance(error, SlackApiError):
         code, status = _code(error), _status(error)
         return code if code in _KNOWN else f"http_{status}" if status >= 400 else "other"
-    if isinstance(error, aiohttp.ClientConnectorError):
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return "unreachable"
     return "timeout" if isinstance(error, TimeoutError) else "broken"
 

@@ -1,27 +1,27 @@
 """How the person who acted is answered: by the invoke's own reply, in the thread, or as a whisper.
 
 None of these is a delivery: pressing again tells again. What is posted goes out after the commit, beside the
-response, so that a slow Teams never holds up the next press.
+response, so that a slow Teams never holds up the next press; and once: what may have been said is not said in another
+way.
 """
 
 import logging
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from bot.background import Background
 from bot.teams.adaptive_card import Made, activity
 from bot.teams.button import in_conversation
+from bot.teams.failure import UNANSWERED
 from bot.teams.gateway import TeamsGateway
 from bot.teams.seal import Sealer
 from bot.teams.sender import Sender
 from core.conversation import Shape
-from core.delivery import DeliveryId, Place
-from core.errors import DeliveryFailed, Unavailable
+from core.delivery import Place
+from core.errors import BatonError, DeliveryFailed, Unavailable
 from core.message import Action, Button, Buttons, Message, says, words_of
 from core.saying import IN_TEAMS
 
-_UNMARKED = DeliveryId(UUID(int=0))
 _log = logging.getLogger(__name__)
 
 
@@ -52,7 +52,7 @@ class Speaker:
         said = activity(message, to.identity.workspace, self._sealed(to))
         if to.shape is Shape.PERSONAL:
             await self._tried(to, said)
-        elif not (await self._shown_to_them(to, said) or await self._direct(to, message)):
+        elif not (await self._shown_to_them(to, said) or await self._direct(to, said)):
             await self._tried(to, activity(out_of_reach(to.name), to.identity.workspace))
 
     async def _tried(self, to: Sender, said: dict[str, Any]) -> None:
@@ -68,21 +68,25 @@ class Speaker:
             await self.gateway.connector.whisper(to.address, to.conversation, to.user, said)
         except DeliveryFailed as error:
             _log.info("a message for one person only was not taken: %s", error)
-            return False
+            return _perhaps_said(error)
         return True
 
-    async def _direct(self, to: Sender, message: Message) -> bool:
+    async def _direct(self, to: Sender, said: dict[str, Any]) -> bool:
         place = Place(to.identity.workspace, user=to.identity.user)
         try:
-            await self.gateway.post(place, message, _UNMARKED, None)
+            await self.gateway.to_person(place, said)
         except (DeliveryFailed, Unavailable) as error:
             _log.info("somebody could not be written to: %s", error)
-            return False
+            return _perhaps_said(error)
         return True
 
     def _sealed(self, to: Sender) -> Made:
         seals = self.sealer.for_person(to.identity)
         return lambda button, name: in_conversation(button, name, seals)
+
+
+def _perhaps_said(error: BatonError) -> bool:
+    return error.code in UNANSWERED
 
 
 def without_buttons(message: Message, besides: Action | None = None) -> Message:

@@ -1,7 +1,8 @@
 """Teams's answers in our errors. One question: again (and when), or never (and what a human can do)?
 
 Codes: learn.microsoft.com, "Send and receive messages with a bot", status codes from bot conversational APIs, which
-also says that what is not listed as worth another try is not to be tried again.
+also says that what is not listed as worth another try is not to be tried again. We make one exception: 500. Bots meet
+it in passing, and one of them should not leave a team without its card; it is tried again a few times, not for a day.
 """
 
 import json
@@ -19,6 +20,13 @@ AGAIN_CERTAIN = frozenset({412, 429, 503})
 
 AGAIN_UNCERTAIN = frozenset({408, 502, 504})
 """Something on the way gave up: it may have been done."""
+
+AFTER_500 = 12
+"""After how many of them in a row an edit is given up: some minutes. What is posted is sent once more at most, since it
+may have arrived all the same: https://github.com/openclaw/openclaw/pull/121116."""
+
+UNANSWERED = frozenset({"timeout", "broken"})
+"""The codes under which it is counted that nobody said anything at all."""
 
 _REMOVED = "Baton is no longer there: add it to the team or chat again"
 _FORM = "Teams does not accept the message's form"
@@ -44,7 +52,6 @@ _BY_STATUS = {
     401: "Microsoft refuses Baton's token: check MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID",
     403: "Teams does not let Baton do that there",
     413: NEVER["MessageSizeTooBig"],
-    500: "Teams had an internal error; try it again with `baton deliveries retry`",
 }
 _OTHERWISE = "Teams gave an answer that is not documented"
 
@@ -133,6 +140,8 @@ def _of(answer: Answered) -> DeliveryFailed:
         return TryAgain(told, after=answer.after, busy=answer.status == 429)
     if answer.status in AGAIN_UNCERTAIN or answer.status > 511:
         return TryAgain(told, after=answer.after, uncertain=True)
+    if answer.status == 500:
+        return TryAgain(f"Teams had an internal error ({answer.code or 500})", uncertain=True, most=AFTER_500)
     if answer.status in (404, 410):
         return Gone(told)
     if answer.status == 401 and answer.code != "BotNotRegistered":

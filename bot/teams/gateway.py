@@ -67,7 +67,7 @@ class TeamsGateway:
     async def _posted(self, place: Place, said: dict[str, Any], under: MessageRef | None) -> MessageRef:
         if under is not None:
             return await self._under(under, place.workspace, said)
-        return await (self._to_person(place, said) if place.user else self._to_channel(place, said))
+        return await (self.to_person(place, said) if place.user else self._to_channel(place, said))
 
     async def _to_channel(self, place: Place, said: dict[str, Any]) -> MessageRef:
         conversation = await self._open(place.workspace, place.channel)
@@ -92,8 +92,9 @@ class TeamsGateway:
         where = thread_of(card.conversation, card.message) if channel else conversation.id
         return await self._said(conversation, where, said, _THREAD_GONE)
 
-    async def _to_person(self, place: Place, said: dict[str, Any]) -> MessageRef:
-        """In the conversation we have with them, or in a new one: there may be none yet, or none any more."""
+    async def to_person(self, place: Place, said: dict[str, Any]) -> MessageRef:
+        """In the conversation we have with them, or in a new one: there may be none yet, or none any more. Raises
+        DeliveryFailed."""
         known = await _read(self.references.direct(place.workspace, place.user))
         if known is not None:
             try:
@@ -101,7 +102,7 @@ class TeamsGateway:
             except Gone:
                 _log.info("the conversation with somebody is gone; another is made")
         try:
-            return await self._in(await self._made(place), said)
+            return await self._in(await self._there(place), said)
         except Gone as error:
             raise GiveUp(str(error), words=_PERSON_GONE) from error
 
@@ -109,6 +110,14 @@ class TeamsGateway:
         async with self._closing(conversation):
             message = await self.connector.post(conversation.address, conversation.id, said)
         return MessageRef(conversation.id, message)
+
+    async def _there(self, place: Place) -> Conversation:
+        """A new conversation. One that is asked for twice is the same, and nothing was said in it: nothing is
+        uncertain, whatever was not answered."""
+        try:
+            return await self._made(place)
+        except TryAgain as error:
+            raise TryAgain(str(error), after=error.after, busy=error.busy) from error
 
     async def _made(self, place: Place) -> Conversation:
         """A personal conversation: made once, and kept. Teams wants its own id of the person, which is per bot."""

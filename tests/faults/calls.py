@@ -23,6 +23,7 @@ _BEHIND = f"a card at an older state, {_TOLD}"
 _OLD_ONE = "2 × card, a card at an older state"
 _NOT_ANSWERED = ("429 after 1 s", "429", "500", "502 HTML", "412", "time-out", "reset", GONE, REFUSED)
 _DONE = ("time-out, done", "reset, done")
+_SILENT = ("time-out", "reset")
 
 
 def lasting(end: str, *further: str) -> dict[str, str]:
@@ -74,7 +75,7 @@ SLACK = (
         "pressed",
         {"status": 404},
         {"status": 403},
-        ends=dict.fromkeys(_DONE, "2 × answer"),
+        ends=dict.fromkeys(_SILENT, "no answer"),
     ),
     slack(
         "an answer, in the second way",
@@ -89,17 +90,15 @@ _AWAY = ("ConversationNotFound", "NotEnoughPermissions")
 _NOBODY = ("MemberNotFoundInConversation", "NotEnoughPermissions")
 
 TEAMS = (
-    teams("a card", CREATE, "card", _AWAY, lasting(_NO_CARD, "500") | dict.fromkeys(_DONE, _OLD_ONE), TEAM),
-    teams(
-        "a line in a thread", SEND, "claim", _AWAY, lasting(_NO_LINE, "500") | dict.fromkeys(_DONE, "2 × line"), TEAM
-    ),
-    teams("a briefing", SEND, "claim", _AWAY, lasting(_NO_BRIEFING, "500") | dict.fromkeys(_DONE, "2 × briefing"), SAM),
+    teams("a card", CREATE, "card", _AWAY, lasting(_NO_CARD) | dict.fromkeys(_DONE, _OLD_ONE), TEAM),
+    teams("a line in a thread", SEND, "claim", _AWAY, lasting(_NO_LINE) | dict.fromkeys(_DONE, "2 × line"), TEAM),
+    teams("a briefing", SEND, "claim", _AWAY, lasting(_NO_BRIEFING) | dict.fromkeys(_DONE, "2 × briefing"), SAM),
     teams(
         "a receipt",
         SEND,
         "card",
         _AWAY,
-        lasting(_NO_RECEIPT_OF_AN_ADMIN, "500") | dict.fromkeys(_DONE, "2 × receipt"),
+        lasting(_NO_RECEIPT_OF_AN_ADMIN) | dict.fromkeys(_DONE, "2 × receipt"),
         JANE,
     ),
     teams(
@@ -107,17 +106,17 @@ TEAMS = (
         "update_activity",
         "edited",
         ("ActivityNotFoundInConversation", "NotEnoughPermissions"),
-        {GONE: "no line", REFUSED: _BEHIND, "500": _BEHIND},
+        {GONE: "no line", REFUSED: _BEHIND},
         TEAM,
     ),
-    teams("a first conversation", CREATE, "newcomer", _AWAY, lasting(_NO_BRIEFING, "500")),
+    teams("a first conversation", CREATE, "newcomer", _AWAY, lasting(_NO_BRIEFING)),
     teams("who somebody is", "get_member", "newcomer", _NOBODY, lasting("no claim")),
     teams(
         "an answer to one person",
         SEND,
         "queue",
         _AWAY,
-        lasting("no answer", "429", "500", "412") | dict.fromkeys(_DONE, "2 × answer"),
+        lasting("no answer", "429", "412") | dict.fromkeys(_SILENT, "no answer, no word on where it is"),
         SAM,
     ),
     Call(

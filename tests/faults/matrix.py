@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from playground.fault import Fault
+
 BRIEF = timedelta(seconds=0.6)
 """How long the service waits for an answer here."""
 
@@ -13,7 +15,7 @@ GONE, REFUSED = "gone", "no permission"
 LASTING = frozenset({GONE, REFUSED})
 """Until the end of a cell."""
 
-_TWICE = frozenset({"429", "500", "412"})
+_TWICE = frozenset({"429", "412"})
 _SILENT = BRIEF.total_seconds() * 1.5
 
 FAULTS: Mapping[str, Mapping[str, Any]] = {
@@ -33,6 +35,11 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
 
 Fail = Callable[..., None]
 Arm = Callable[[], None]
+
+
+def is_silence(fault: Fault | None) -> bool:
+    """Whether nobody says anything."""
+    return fault is not None and (fault.hang is not None or fault.drop is not None)
 
 
 def failures(fault: str) -> int:

@@ -6,7 +6,7 @@ from playground.cast import Actor
 from playground.slack import Seen as Message
 from playground.slack.posting import remove
 from playground.slack.record import Call
-from tests.faults.matrix import GONE, Arm, Seen
+from tests.faults.matrix import GONE, Arm, Seen, is_silence
 from tests.town import ESCALATIONS, Town, whispers
 
 POST, ANSWER, WHISPER = "chat.postMessage", "response_url", "chat.postEphemeral"
@@ -149,4 +149,6 @@ class SlackCells:
 
 def _is_last(call: Call) -> bool:
     """Whether nobody tries to answer in another way after this call."""
-    return (call.method == WHISPER and call.seconds > 0) or (call.method == ANSWER and call.ok and call.fault is None)
+    if call.method == ANSWER:
+        return call.seconds > 0 and (call.ok or is_silence(call.fault))
+    return call.method == WHISPER and call.seconds > 0

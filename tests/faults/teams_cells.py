@@ -8,7 +8,7 @@ from playground.teams import Seen as Message
 from playground.teams.posting import remove
 from playground.teams.record import Call
 from tests.both import ESCALATIONS, HELPDESK, Both
-from tests.faults.matrix import GONE, LASTING, Arm, Seen
+from tests.faults.matrix import GONE, LASTING, Arm, Seen, is_silence
 from tests.faults.settling import settled
 
 _POINTER = "there is an answer for you, but Teams does not let Baton write to you"
@@ -135,4 +135,4 @@ class TeamsCells:
 
 def _is_last(call: Call) -> bool:
     """Whether nobody tries to answer in another way after this call."""
-    return call.method == "send_activity" and call.fault is None and call.seconds > 0
+    return call.method == "send_activity" and call.seconds > 0 and (call.fault is None or is_silence(call.fault))

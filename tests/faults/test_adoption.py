@@ -14,15 +14,17 @@ from core.event import Happening
 from core.handoff import Door
 from core.people import Identity
 from playground.slack import Seen
+from playground.teams import Seen as InTeams
 from storage.database import Database
 from tests.both import ESCALATIONS as IN_TEAMS
-from tests.both import Both
+from tests.both import HELPDESK, Both
 from tests.contracts.office import SLACK
 from tests.contracts.office import office as furnished
 from tests.tempo import HASTY
 from tests.town import AI_OFF, ESCALATIONS, Found, Town
 
-POST, HISTORY, CREATE = "chat.postMessage", "conversations.history", "create_conversation"
+POST, HISTORY = "chat.postMessage", "conversations.history"
+CREATE, SEND = "create_conversation", "send_activity"
 
 
 def cards(deliveries: list[Delivery]) -> list[Delivery]:
@@ -66,6 +68,16 @@ async def test_who_comes_too_late_at_a_card_that_nobody_knew_of_lets_it_be_true_
     assert len(await town.events(1, Happening.COPY_FOUND)) == 1
 
 
+async def test_a_card_that_nobody_knew_of_is_true_again_when_somebody_wants_its_details(founded: Found) -> None:
+    town = await founded(named=AI_OFF, tempo=HASTY)
+    first, second = await twins(town)
+    await town.sam.click(second, "pick_up")
+    await town.shows(second, "✅ Picked up by Sam Okafor")
+    assert first.has("pick_up")
+    await town.alex.click(first, "details")
+    await town.shows(first, "✅ Picked up by Sam Okafor")
+
+
 async def test_a_few_copies_are_taken_and_no_more_and_none_from_elsewhere(storage: Database) -> None:
     office = await furnished(storage)
     handoff = await office.escalated()
@@ -93,6 +105,34 @@ async def test_teams_gets_one_more_and_the_card_that_nobody_knew_of_is_edited_to
     await teams.until(lambda: "✅ Picked up by Sam Okafor" in first.text())
     await teams.until(lambda: "✅ Picked up by Sam Okafor" in second.text())
     assert len(cards(await teams.deliveries())) == 2
+
+
+async def test_a_receipt_that_nobody_knew_of_is_true_again_when_its_reader_wants_details(teams: Both) -> None:
+    teams.teams.fail(SEND, user="Jane", drop="after")
+    card = await teams.escalated()
+    first, second = await teams.until(lambda: two if len(two := receipts(teams)) == 2 else None)
+    await teams.sam.click(card, "pick_up")
+    await teams.until(lambda: "Sam Okafor picked up E-1" in second.text())
+    assert "E-1 is with the team" in first.text()
+    await teams.jane.click(first, "details")
+    await teams.until(lambda: "Sam Okafor picked up E-1" in first.text())
+
+
+async def test_a_list_that_was_sent_to_one_person_stays_a_list_when_they_press_in_it(teams: Both) -> None:
+    await teams.escalated()
+    await teams.jane.mention(HELPDESK, "mine")
+    listed = await teams.until(lambda: next((dm for dm in teams.jane.dms() if "🎫" not in dm.text()), None))
+    words = listed.text()
+    await teams.jane.click(listed, "details")
+    await teams.jane.click(receipts(teams)[0], "withdraw")
+    await teams.until(lambda: "is withdrawn" in receipts(teams)[0].text())
+    assert listed.text() == words
+    assert len(await teams.deliveries()) == 2, "a card and a receipt"
+
+
+def receipts(teams: Both) -> list[InTeams]:
+    """What Jane has of her handoff."""
+    return [dm for dm in teams.jane.dms() if "🎫" in dm.text()]
 
 
 async def test_teams_gets_no_third_one_and_a_press_brings_what_arrived_to_life(teams: Both) -> None:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-
 from core.people import AccountId, Identity, Platform, Workspace
 from playground.cast import CAST
 from playground.slack import SlackStandIn
@@ -23,7 +22,7 @@ from playground.teams import TeamsStandIn
 from storage.database import Database, opened
 from tests.both import UNHURRIED
 from tests.faults.mix import PEOPLE, Mix
-from tests.faults.verdict import Counts, Kept, cards_in_teams, counts, kept, number_of
+from tests.faults.verdict import Counts, Kept, cards_in_teams, counts, direct, kept, untrue
 from tests.replica import PATIENCE, Replica, everybody_known, replicas
 from tests.summary import measured
 
@@ -158,12 +157,15 @@ async def killed(scene: Scene, mix: Mix, chance: random.Random) -> float:
 
 
 async def adopted(scene: Scene) -> None:
-    """Whoever presses a copy that nobody recorded has pressed a card: it is true from then on."""
-    found = await scene.kept()
-    claimed = {handoff.number for handoff in found.handoffs if handoff.claim}
-    for card in cards_in_teams(scene.teams):
-        if number_of(card) in claimed and card.has("pick_up"):
-            await scene.teams.person("Sam").click(card, "pick_up")  # type: ignore[arg-type]
+    """Whoever presses a copy that nobody recorded has pressed a card: it is true from then on. In Teams there may be
+    such copies, since nobody can look for them."""
+    handoffs = (await scene.kept()).handoffs
+    for card in untrue(handoffs, cards_in_teams(scene.teams)):
+        await scene.teams.person("Sam").click(card, "details")  # type: ignore[arg-type]
+    for actor in PEOPLE:
+        person = scene.teams.person(actor.handle)
+        for sent in untrue(handoffs, direct(person)):
+            await person.click(sent, "details")  # type: ignore[arg-type]
 
 
 def told(mix: Mix, found: Counts, restarts: list[float]) -> str:

@@ -12,7 +12,9 @@ from core.event import Event, Happening
 from core.handoff import Door, Handoff
 from core.people import AccountId
 from core.repository import Transaction
+from playground.slack import Person as InSlack
 from playground.slack import SlackStandIn
+from playground.teams import Person as InTeams
 from playground.teams import TeamsStandIn
 from tests.faults.mix import CLAIMERS, ESCALATORS, LABEL, PEOPLE, WORDS, Mix
 
@@ -135,13 +137,17 @@ def _two_winners(kept: Kept, mix: Mix, briefings: dict[Door, set[tuple[str, int]
     return sum(bool(told[h.number] - ({h.claim.by.name} if h.claim else set())) for h in kept.handoffs)
 
 
-def _stale(handoffs: Iterable[Handoff], shown: Iterable[Shown]) -> int:
+def untrue(handoffs: Iterable[Handoff], shown: Iterable[Shown]) -> list[Shown]:
     """Cards, receipts and briefings that do not show who has it."""
     by_number = {handoff.number: handoff for handoff in handoffs}
-    untrue = [one for one in shown if not _is_true(by_number.get(number_of(one)), one)]
-    for one in untrue:
-        print(f"stale: {one}, of {by_number.get(number_of(one))}")  # noqa: T201 - what to look for
-    return len(untrue)
+    return [one for one in shown if not _is_true(by_number.get(number_of(one)), one)]
+
+
+def _stale(handoffs: Sequence[Handoff], shown: Iterable[Shown]) -> int:
+    found = untrue(handoffs, shown)
+    for one in found:
+        print(f"stale: {one}, of {[h for h in handoffs if h.number == number_of(one)]}")  # noqa: T201 - what to look for
+    return len(found)
 
 
 def _is_true(handoff: Handoff | None, shown: Shown) -> bool:
@@ -178,10 +184,13 @@ def _apart(handoff: Handoff, first: Handoff) -> timedelta:
     return handoff.escalated_at - first.escalated_at
 
 
-def _dms(chat: SlackStandIn | TeamsStandIn) -> list[Shown]:
+def direct(person: InSlack | InTeams) -> list[Shown]:
     """What shows a handoff in somebody's own conversation with us."""
-    sent = [dm for actor in PEOPLE for dm in chat.person(actor.handle).dms()]
-    return [dm for dm in sent if not dm.is_ephemeral and dm.text().startswith((BRIEFING, RECEIPT))]
+    return [dm for dm in person.dms() if not dm.is_ephemeral and dm.text().startswith((BRIEFING, RECEIPT))]
+
+
+def _dms(chat: SlackStandIn | TeamsStandIn) -> list[Shown]:
+    return [dm for actor in PEOPLE for dm in direct(chat.person(actor.handle))]
 
 
 def _sent(chat: SlackStandIn | TeamsStandIn, beginning: str) -> set[tuple[str, int]]:

@@ -25,7 +25,7 @@ DOCUMENTED: list[tuple[int, str, type[DeliveryFailed]]] = [
     (412, "PreconditionFailed", TryAgain),
     (413, "MessageSizeTooBig", GiveUp),
     (429, "", TryAgain),
-    (500, "ServiceError", GiveUp),
+    (500, "ServiceError", TryAgain),
     (502, "ServiceError", TryAgain),
     (503, "", TryAgain),
     (504, "", TryAgain),
