@@ -36,7 +36,7 @@ step of that."""
 RIGHT_AFTER_A_COMMIT = 0.6
 """How many of the kills come as soon as somebody else can see an escalation: before it is answered, if they can."""
 
-A_MOMENT = 3.0
+A_MOMENT = 1.5
 """Seconds that are waited for something to pick up."""
 
 LONGEST = 240 + 30 * KILLS
