@@ -68,14 +68,15 @@ class Town:
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
     _service: Service | None = None
 
-    async def start(self, *, carrying: bool = True) -> None:
-        """Start the service, and wait until it knows everybody."""
+    async def start(self, *, carrying: bool = True, learned: bool = True) -> None:
+        """Start the service, and wait until it knows everybody; unless it need not have ``learned``, where it is."""
         named = {**self.slack.settings(), **self.model.settings(), "PORT": "0", "DATABASE_URL": self.database_url}
         settings = settings_of({**named, **self.named}, Path())
         starting = assembled(settings, carrying=carrying, tempo=self.tempo)
         self._service = await self._running.enter_async_context(starting)
         self.slack.app_url = self._service.url
-        await self._service.ready()
+        assert self._service.slack
+        await (self._service.ready() if learned else self._service.slack.ready.wait())
 
     async def stop(self) -> None:
         """Stop the service as a deployment would: what is under way is finished, the rest stays in the database."""

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -102,9 +103,17 @@ class ResponseUrls:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One POST by the app."""
-        origin = self.origins.get(request.match_info["key"])
         call = Call("response_url", {}, self.workspace.clock())
         self.calls.append(call)
+        started = time.perf_counter()
+        try:
+            return await self._answered(request, call)
+        finally:
+            call.seconds = time.perf_counter() - started
+            self.workspace.bell.ring()
+
+    async def _answered(self, request: web.Request, call: Call) -> web.StreamResponse:
+        origin = self.origins.get(request.match_info["key"])
         await self.faults.wait(call.method)
         places = {origin.channel_id, origin.user} if origin else set()
         fault = self.faults.next(call.method, frozenset(places))

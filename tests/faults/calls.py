@@ -20,6 +20,7 @@ _NO_BRIEFING = f"no briefing, a line says why, {_TOLD}"
 _NO_RECEIPT = "no receipt, a line says why, an admin is told"
 _NO_RECEIPT_OF_AN_ADMIN = "no receipt, a line says why"
 _BEHIND = f"a card at an older state, {_TOLD}"
+_OLD_RECEIPT = "a receipt at an older state"
 _OLD_ONE = "2 × card, a card at an older state"
 _NOT_ANSWERED = ("429 after 1 s", "429", "500", "502 HTML", "412", "time-out", "reset", GONE, REFUSED)
 _DONE = ("time-out, done", "reset, done")
@@ -64,10 +65,19 @@ SLACK = (
         {GONE: "no line", REFUSED: _BEHIND},
         CHANNEL,
     ),
+    slack(
+        "an edit of a receipt",
+        "chat.update",
+        "edited_receipt",
+        ("message_not_found", "cant_update_message"),
+        {REFUSED: f"{_OLD_RECEIPT}, a line says why, an admin is told"},
+        JANE,
+    ),
     slack("looking for a card", "conversations.history", "lost_card", _UNSEEN, lasting(_OLD_ONE)),
     slack("looking for a line", "conversations.replies", "lost_line", _UNSEEN, lasting("2 × line")),
     slack("looking for a briefing", "conversations.open", "lost_briefing", _UNSEEN, lasting("2 × briefing")),
     slack("who somebody is", "users.info", "newcomer", ("user_not_found", "missing_scope"), lasting("no claim")),
+    slack("who is there", "users.list", "started", ("team_not_found", "missing_scope"), {}),
     slack("the form", "views.open", "form", ("not_found", "missing_scope"), _NO_FORM),
     Call(
         "an answer",
@@ -98,7 +108,7 @@ TEAMS = (
         SEND,
         "card",
         _AWAY,
-        lasting(_NO_RECEIPT_OF_AN_ADMIN) | dict.fromkeys(_DONE, "2 × receipt"),
+        lasting(_NO_RECEIPT_OF_AN_ADMIN) | dict.fromkeys(_DONE, f"2 × receipt, {_OLD_RECEIPT}"),
         JANE,
     ),
     teams(
@@ -109,7 +119,16 @@ TEAMS = (
         {GONE: "no line", REFUSED: _BEHIND},
         TEAM,
     ),
+    teams(
+        "an edit of a receipt",
+        "update_activity",
+        "edited_receipt",
+        ("ActivityNotFoundInConversation", "NotEnoughPermissions"),
+        {REFUSED: f"{_OLD_RECEIPT}, a line says why"},
+        JANE,
+    ),
     teams("a first conversation", CREATE, "newcomer", _AWAY, lasting(_NO_BRIEFING)),
+    teams("who is there", "get_paged_members", "added", _AWAY, {}),
     teams("who somebody is", "get_member", "newcomer", _NOBODY, lasting("no claim")),
     teams(
         "an answer to one person",
@@ -126,5 +145,16 @@ TEAMS = (
         {"status": 404},
         {"status": 401},
         ends=lasting("no card, no line, no briefing, no receipt"),
+    ),
+)
+
+MODEL = (
+    Call(
+        "an assessment",
+        "messages",
+        "advised",
+        {"status": 404},
+        {"status": 403},
+        ends=lasting("no assessment (the card says why)", "412", "time-out", "time-out, done"),
     ),
 )

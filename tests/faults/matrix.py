@@ -72,10 +72,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is there of one handoff in the end: how many copies, and whether every card shows the newest."""
+    """What is there of one handoff in the end: how many copies, and whether every card and receipt shows the newest."""
 
     copies: Mapping[str, int]
     newest: bool = True
+    receipt_newest: bool = True
     lines: int = 0
     receipt: bool = False
     admin: bool = False
@@ -84,6 +85,7 @@ class Seen:
         """Right: each once, at the newest. Else what differs, and who was told."""
         said = [f"{count} × {name}" if count else f"no {name}" for name, count in self.copies.items() if count != 1]
         said += [] if self.newest else ["a card at an older state"]
+        said += [] if self.receipt_newest else ["a receipt at an older state"]
         said += ["a line says why" if self.lines == 1 else f"{self.lines} lines say why"] if self.lines else []
         said += ["the receipt says why"] if self.receipt else []
         said += ["an admin is told"] if self.admin else []

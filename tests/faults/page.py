@@ -10,12 +10,14 @@ Every outward call is failed in every way, over the wire, and one handoff is dri
 somebody picks up. This page is written by the test that does so (`tests/faults/test_matrix.py`).
 
 **✓** means right: the card shows the newest, and card, line in the thread, briefing and receipt are there once. A
-letter is another end, explained below. *Done* means that the chat carried the call out and nobody said so: Slack is
-searched for what was sent; Teams cannot be searched, and is sent it once more.
+letter is another end, explained below. *Who is there* and *who somebody is* end right when somebody whom Baton does not
+know yet can pick up, *an assessment* when it is on the card. *Done* means that the chat carried the call out and nobody
+said so: Slack is searched for what was sent; Teams cannot be searched, and is sent it once more.
 
 Calls are bounded: a failure that passes costs that call once more, and at most three calls of any kind in all; an edit
-that nobody answered is sent once more some seconds later, too, since it may be carried out late. A failure
-that lasts costs at most fifteen until the handoff is picked up, however long it lasts.
+that nobody answered is sent once more some seconds later, too, since it may be carried out late. A failure that lasts
+costs at most fifteen until the handoff is picked up, however long it lasts. A 500 from Teams that lasts stops an edit
+after twelve. What a person is told in answer is told once: what may have been said is not said in another way.
 """
 
 

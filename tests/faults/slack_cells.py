@@ -6,7 +6,7 @@ from playground.cast import Actor
 from playground.slack import Seen as Message
 from playground.slack.posting import remove
 from playground.slack.record import Call
-from tests.faults.matrix import GONE, Arm, Seen, is_silence
+from tests.faults.matrix import GONE, LASTING, Arm, Seen, is_silence
 from tests.town import ESCALATIONS, Town, whispers
 
 POST, ANSWER, WHISPER = "chat.postMessage", "response_url", "chat.postEphemeral"
@@ -45,6 +45,30 @@ class SlackCells:
         for card in self._of(self.town.cards()):
             remove(self.town.slack.workspace, card.message)
         return await self._claimed()
+
+    async def edited_receipt(self, fault: str, arm: Arm) -> Seen:
+        """The same with Jane's receipt."""
+        if fault != GONE:
+            return await self.claim(fault, arm)
+        await self._escalated()
+        self.town.slack.forgive("message_not_found")
+        for receipt in self._of(self.town.jane.dms()):
+            remove(self.town.slack.workspace, receipt.message)
+        return await self._claimed()
+
+    async def started(self, fault: str, arm: Arm) -> Seen:
+        """The service starts again, and somebody picks up who came meanwhile; once it knows everybody, if it can."""
+        await self._escalated()
+        name = f"Noor{self.number}"
+        noor = self.town.slack.hire(Actor(name.lower(), f"{name} Adler", f"{name}@contoso.example"), ESCALATIONS)
+        await self.town.stop()
+        arm()
+        await self.town.start(learned=fault not in LASTING)
+        card = self._of(self.town.cards())[0]
+        await noor.click(card, "pick_up")
+        await self.town.until(lambda: whispers(noor))
+        await self.settled()
+        return Seen({"claim": int(f"Picked up by {name} Adler" in card.text()), "answer": len(whispers(noor))})
 
     async def lost_card(self, _: str, arm: Arm) -> Seen:
         """The answer to the card's post is lost, so it is looked for."""
@@ -138,6 +162,7 @@ class SlackCells:
         return Seen(
             copies,
             newest=all(SAM in card.text() for card in cards),
+            receipt_newest=all(f"Sam Okafor picked up E-{self.number}" in receipt.text() for receipt in receipts),
             lines=len([line for line in lines if "could not be" in line]),
             receipt=any("could not be delivered" in receipt.text() for receipt in receipts),
             admin=any(f"E-{self.number}" in dm.text() for dm in town.alex.dms()),

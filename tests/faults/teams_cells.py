@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.people import Identity, Platform, Workspace
 from playground.cast import Actor
 from playground.teams import Person
 from playground.teams import Seen as Message
@@ -48,6 +49,37 @@ class TeamsCells:
         await self._typed(self.both.sam)
         return self._seen(self.both.sam)
 
+    async def edited_receipt(self, fault: str, arm: Arm) -> Seen:
+        """The same with Jane's receipt."""
+        if fault != GONE:
+            return await self.claim(fault, arm)
+        await self._escalated()
+        self.both.teams.forgive("ActivityNotFoundInConversation")
+        for receipt in self._of(self.both.jane.dms()):
+            remove(self.both.teams.tenant, receipt.message)
+        return await self._claimed(self.both.sam)
+
+    async def added(self, fault: str, arm: Arm) -> Seen:
+        """Baton is added to the team again, and somebody picks up who came meanwhile; once it knows everybody, if it
+        can."""
+        await self.both.jane.manages.remove_from_team()
+        noor = self._hired()
+        arm()
+        await self.both.jane.manages.add_to_team()
+        if fault not in LASTING:
+            here = Workspace(Platform.TEAMS, self.both.teams.tenant.id)
+            await self.both.learned(Identity(here, noor.account.aad or ""))
+        await self._escalated()
+        return await self._claimed(noor)
+
+    def _hired(self) -> Person:
+        """Somebody whom Baton does not know yet, and who has added it."""
+        name = f"Noor{self.number}"
+        actor = Actor(name.lower(), f"{name} Adler", f"{name.lower()}@contoso.example")
+        noor = self.both.teams.hire(actor, "General", ESCALATIONS)
+        self.both.teams.tenant.personal(noor.id).installed = True
+        return noor
+
     async def token(self, _: str, arm: Arm) -> Seen:
         """The token that Baton holds is withdrawn, and no other is to be had."""
         self.both.teams.forgive("Unauthorized")
@@ -57,10 +89,7 @@ class TeamsCells:
     async def newcomer(self, fault: str, arm: Arm) -> Seen:
         """Somebody picks up whom Baton does not know yet, nor has a conversation with."""
         await self._escalated()
-        name = f"Noor{self.number}"
-        actor = Actor(name.lower(), f"{name} Adler", f"{name.lower()}@contoso.example")
-        noor = self.both.teams.hire(actor, "General", ESCALATIONS)
-        self.both.teams.tenant.personal(noor.id).installed = True
+        noor = self._hired()
         arm()
         card = self._of(self.both.cards())[0]
         for _ in range(3):
@@ -124,6 +153,7 @@ class TeamsCells:
         return Seen(
             copies,
             newest=all(f"✅ Picked up by {by.name}" in card.text() for card in cards),
+            receipt_newest=all(f"{by.name} picked up E-{self.number}" in receipt.text() for receipt in receipts),
             lines=len([line for line in lines if "could not be" in line]),
             receipt=any("could not be delivered" in receipt.text() for receipt in receipts),
             admin=any("🎫" not in dm.text() for dm in told),

@@ -141,6 +141,24 @@ async def test_a_card_whose_edit_was_refused_shows_the_next_change_at_once(offic
     assert list(board.shown.values()) == [card_for(await office.now(handoff))]
 
 
+async def test_an_edit_that_is_worth_a_few_tries_is_tried_so_often_and_lives_again_at_the_next_change(
+    office: Office,
+) -> None:
+    handoff = await escalated(office)
+    await office.delivery(handoff)
+    board = Board()
+    internal = TryAgain("an internal error", most=3)
+    async with carrying(office, Door(board, {"edit": [internal] * 3})):
+        await settled(office)
+        await assessed(office, handoff)
+        await settled(office)
+        assert board.calls == ["post", "edit", "edit", "edit"]
+        assert (await deliveries(office, handoff))[0].condition is Condition.DEAD
+        await picked_up(office, handoff)
+        await settled(office)
+    assert list(board.shown.values()) == [card_for(await office.now(handoff))]
+
+
 @pytest.mark.parametrize("moment", ["before", "after"], ids=["sent after the newer", "sent while the newer is sent"])
 async def test_an_old_state_that_was_sent_late_does_not_stay(office: Office, moment: str) -> None:
     handoff = await escalated(office)

@@ -15,15 +15,20 @@ import pytest
 from tests import golden
 from tests.both import Opened
 from tests.engines import ON_POSTGRES, ON_SQLITE
-from tests.faults.calls import SLACK, TEAMS
+from tests.faults.calls import MODEL, SLACK, TEAMS
 from tests.faults.matrix import BRIEF, FAULTS, LASTING, Call, failures
+from tests.faults.model_cells import WITHIN, ModelCells, ModelInTrouble
 from tests.faults.page import page
 from tests.faults.slack_cells import SlackCells
 from tests.faults.teams_cells import TeamsCells
 from tests.tempo import HASTY
 from tests.town import AI_OFF, Found
 
+Cells = SlackCells | TeamsCells | ModelCells
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
+
+A_MOMENT = timedelta(seconds=0.1)
+"""What is asked for beside everything else is asked for again after so long."""
 
 MORE = 3
 """How many calls more, of whatever kind, a failure that passes costs: a look, an edit, the call again."""
@@ -38,6 +43,9 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.slack.client.LIMIT_SECONDS", BRIEF.total_seconds())
     monkeypatch.setattr("bot.teams.connector.LIMIT", BRIEF)
     monkeypatch.setattr("bot.teams.credentials.LIMIT", BRIEF)
+    for asks_again in ("bot.slack.installation", "bot.slack.roster", "bot.teams.installation"):
+        monkeypatch.setattr(f"{asks_again}._PAUSE", A_MOMENT)
+    monkeypatch.setattr("core.assessor._A_MOMENT", A_MOMENT)
 
 
 @pytest.fixture
@@ -62,6 +70,14 @@ async def test_a_call_to_teams_that_fails_ends_as_the_table_says(opened: Opened,
     await _through_teams(opened, call)
 
 
+@ON_SQLITE
+@pytest.mark.parametrize("call", MODEL, ids=lambda call: call.name)
+async def test_a_call_to_the_model_that_fails_ends_as_the_table_says(founded: Found, call: Call) -> None:
+    limit = {"BATON_ASSESSMENT_SECONDS": f"{WITHIN.total_seconds():.0f}"}
+    town = await founded(named=limit, tempo=HASTY)
+    await _walked(ModelCells(town), call, ModelInTrouble(town.model))
+
+
 @ON_POSTGRES
 async def test_a_card_in_slack_ends_so_on_postgresql_too(founded: Found) -> None:
     await _through_slack(founded, SLACK[0])
@@ -73,7 +89,7 @@ async def test_a_card_in_teams_ends_so_on_postgresql_too(opened: Opened) -> None
 
 
 def test_the_page_shows_the_table() -> None:
-    golden.same_as(PAGE, page({"Slack": SLACK, "Teams": TEAMS}))
+    golden.same_as(PAGE, page({"Slack": SLACK, "Teams": TEAMS, "The model": MODEL}))
 
 
 async def _through_slack(founded: Found, call: Call) -> None:
@@ -89,7 +105,7 @@ async def _through_teams(opened: Opened, call: Call) -> None:
     await _walked(TeamsCells(both), call, both.teams)
 
 
-async def _walked(cells: SlackCells | TeamsCells, call: Call, chat: Any) -> None:
+async def _walked(cells: Cells, call: Call, chat: Any) -> None:
     """One handoff after the other in one town: two that meet nothing, then one for each fault."""
     story = getattr(cells, call.story)
     await story("", lambda: None)
@@ -104,7 +120,7 @@ async def _walked(cells: SlackCells | TeamsCells, call: Call, chat: Any) -> None
     assert dear == {}
 
 
-async def _counted(cells: SlackCells | TeamsCells, call: Call, chat: Any, fault: str) -> tuple[Counter[str], str]:
+async def _counted(cells: Cells, call: Call, chat: Any, fault: str) -> tuple[Counter[str], str]:
     """The calls of one handoff, and its end."""
     before = Counter(cells.calls())
     arm = partial(call.fail, chat.fail, fault) if fault else lambda: None

@@ -17,6 +17,7 @@ from playground.slack import Person, Seen, SlackStandIn
 from storage.database import Database, opened
 from tests.both import UNHURRIED
 from tests.replica import PATIENCE, Knocker, Replica, at, everybody_known, replicas
+from tests.summary import measured
 from tests.town import said, whispers
 
 PEOPLE = crowd(200)
@@ -46,9 +47,9 @@ async def test_two_hundred_press_through_three_processes_while_one_is_killed_and
         seconds = await raced(slack, card, three, doors, victim=1)
         took = await everything_true(storage, slack, card, 1)
         await everybody_told(slack, card, doors, 1)
-        record_property("seconds to race and restart", seconds)
-        record_property("seconds until all copies were true", took)
-        print(f"raced and restarted in {seconds:.1f} s, all copies true {took:.2f} s later")  # noqa: T201
+        line = f"raced and restarted in {seconds:.1f} s, all copies true {took:.2f} s after the last restart (aim: 2 s)"
+        print(line)  # noqa: T201 - what it is about; a busy machine fails nobody
+        measured(record_property, f"three replicas, 200 people: {line}")
     assert [str(complaint) for complaint in slack.complaints] == []
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.teams.failure import CLOSED, NEVER, Rejected, Shut, answered, translated
+from bot.teams.failure import AFTER_500, CLOSED, NEVER, Rejected, Shut, answered, translated
 from core.errors import DeliveryFailed, GiveUp, Gone, TryAgain
 
 # learn.microsoft.com, "Send and receive messages with a bot": status codes from bot conversational APIs.
@@ -56,6 +56,12 @@ def test_only_a_429_closes_a_lane_and_says_for_how_long() -> None:
         failure = failure_of(status)
         assert isinstance(failure, TryAgain)
         assert not failure.busy, status
+
+
+def test_a_500_may_have_been_done_and_is_tried_again_a_few_times() -> None:
+    failure = failure_of(500, "ServiceError")
+    assert isinstance(failure, TryAgain)
+    assert (failure.uncertain, failure.busy, failure.most) == (True, False, AFTER_500)
 
 
 @pytest.mark.parametrize("status", [402, 418, 511])

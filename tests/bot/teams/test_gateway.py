@@ -125,6 +125,18 @@ async def test_whoever_has_not_added_baton_cannot_be_written_to_and_the_words_sa
     assert "have not added Baton" in failed.value.words
 
 
+@pytest.mark.parametrize("before", [0, 1], ids=["looking for the person", "making the conversation"])
+async def test_what_goes_wrong_before_anything_is_said_to_somebody_leaves_nothing_uncertain(
+    town: Town, before: int
+) -> None:
+    town.person("sam")
+    known = Answer(200, town.microsoft.people["sam"])
+    town.microsoft.answers = [*[known] * before, refusal(502, "ServiceError")]
+    with pytest.raises(TryAgain) as failed:
+        await town.gateway.post(SAM, HELLO, MARK, None)
+    assert not failed.value.uncertain
+
+
 @pytest.mark.parametrize("code", ["MessageWritesBlocked", "ConversationBlockedByUser", "BotNotInConversationRoster"])
 async def test_a_conversation_that_takes_nothing_is_left_alone_until_it_is_heard_of(town: Town, code: str) -> None:
     town.microsoft.answers = [refusal(403, code)]
