@@ -6,6 +6,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
