@@ -19,7 +19,7 @@ from playground.teams import TeamsStandIn
 from tests.faults.mix import CLAIMERS, ESCALATORS, LABEL, PEOPLE, WORDS, Mix
 
 _ONCE = frozenset({Happening.ESCALATED, Happening.CLAIMED})
-A_FEW = 20
+A_FEW, AT_ONCE = 20, 25
 
 BRIEFING, RECEIPT = "🤝 You picked up", "🎫 "
 
@@ -41,23 +41,20 @@ class Kept:
     deliveries: Sequence[Delivery]
 
     @property
-    def under_way(self) -> list[Delivery]:
-        """What is still to be sent."""
-        return [d for d in self.deliveries if d.condition is Condition.LIVE and d.shown < d.wanted]
-
-    @property
     def stopped(self) -> list[Delivery]:
         """What is not sent any more."""
         return [d for d in self.deliveries if d.condition is not Condition.LIVE]
 
 
-def kept(tx: Transaction, account: AccountId) -> Kept:
-    """Everything of an account."""
-    handoffs: list[Handoff] = []
-    while found := tx.handoffs.numbered(account, len(handoffs) + 1):
-        handoffs.append(found)
-    events = [event for handoff in handoffs for event in tx.events.of(account, handoff.id)]
-    return Kept(handoffs, events, [d for handoff in handoffs for d in tx.deliveries.of(account, handoff.id)])
+def kept(tx: Transaction, account: AccountId, so_far: Kept) -> Kept:
+    """What is known of an account, and of some handoffs more; the same when there are none."""
+    first = len(so_far.handoffs) + 1
+    numbered = (tx.handoffs.numbered(account, number) for number in range(first, first + AT_ONCE))
+    found = [handoff for handoff in numbered if handoff]
+    events = [event for handoff in found for event in tx.events.of(account, handoff.id)]
+    deliveries = [delivery for handoff in found for delivery in tx.deliveries.of(account, handoff.id)]
+    more = Kept([*so_far.handoffs, *found], [*so_far.events, *events], [*so_far.deliveries, *deliveries])
+    return more if found else so_far
 
 
 @dataclass(frozen=True, slots=True)
