@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -23,6 +23,8 @@ from storage.transaction import Transaction
 from storage.uuid7 import uuid7
 
 T = TypeVar("T")
+
+_IN_TOUCH_WITHIN = timedelta(seconds=1)
 
 _STEP = sa.text("SELECT version_num FROM alembic_version")
 
@@ -59,6 +61,9 @@ class Database:
             return
         chiming = asyncio.create_task(self.chime.run())
         try:
+            with suppress(TimeoutError):  # what is leased before tells nobody whose it is, if this process dies
+                async with asyncio.timeout(_IN_TOUCH_WITHIN.total_seconds()):
+                    await self.chime.hearing.wait()
             yield
         finally:
             chiming.cancel()

@@ -19,6 +19,7 @@ _NO_LINE = f"no line, {_TOLD}"
 _NO_BRIEFING = f"no briefing, a line says why, {_TOLD}"
 _NO_RECEIPT = "no receipt, a line says why, an admin is told"
 _NO_RECEIPT_OF_AN_ADMIN = "no receipt, a line says why"
+_LINE_GONE = "no line, unless it is sent after the card was found to be gone"
 _BEHIND = f"a card at an older state, {_TOLD}"
 _OLD_RECEIPT = "a receipt at an older state"
 _OLD_ONE = "2 × card, a card at an older state"
@@ -62,7 +63,7 @@ SLACK = (
         "chat.update",
         "edited",
         ("message_not_found", "cant_update_message"),
-        {GONE: "no line", REFUSED: _BEHIND},
+        {GONE: _LINE_GONE, REFUSED: _BEHIND},
         CHANNEL,
     ),
     slack(
@@ -116,7 +117,7 @@ TEAMS = (
         "update_activity",
         "edited",
         ("ActivityNotFoundInConversation", "NotEnoughPermissions"),
-        {GONE: "no line", REFUSED: _BEHIND},
+        {GONE: _LINE_GONE, REFUSED: _BEHIND},
         TEAM,
     ),
     teams(

@@ -11,6 +11,7 @@ BRIEF = timedelta(seconds=0.6)
 """How long the service waits for an answer here."""
 
 RIGHT = "right"
+UNLESS = ", unless "
 GONE, REFUSED = "gone", "no permission"
 LASTING = frozenset({GONE, REFUSED})
 """Until the end of a cell."""
@@ -68,6 +69,11 @@ class Call:
     def end(self, fault: str) -> str:
         """How a handoff ends that meets this fault."""
         return self.ends.get(fault, RIGHT)
+
+    def may_end(self, fault: str, end: str) -> bool:
+        """Whether it may end so; where chance decides, right is one of the ends."""
+        usual, _, chance = self.end(fault).partition(UNLESS)
+        return end == usual or (bool(chance) and end == RIGHT)
 
 
 @dataclass(frozen=True, slots=True)

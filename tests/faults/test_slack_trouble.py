@@ -8,7 +8,7 @@ import pytest
 from playground.slack import Seen
 from playground.slack.posting import remove
 from tests.tempo import HASTY
-from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town, newest, said
+from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town, newest, said, whispers
 
 POST, EDIT, OPEN, BACK = "chat.postMessage", "chat.update", "views.open", "response_url"
 
@@ -98,8 +98,9 @@ async def test_slack_is_asked_again_when_it_said_and_not_before(hasty: Town) -> 
 
 
 async def test_a_press_is_answered_whatever_the_response_url_answers(hasty: Town) -> None:
-    impolite = {trouble: fault for trouble, fault in TROUBLES.items() if "error" not in fault}
-    for number, (trouble, fault) in enumerate(impolite.items(), start=1):
+    answered = {"too many", "an error", "a page in HTML"}
+    for number, trouble in enumerate(sorted(answered), start=1):
+        fault = TROUBLES[trouble]
         card = await hasty.escalated(f"It began with {trouble}.")
         hasty.slack.fail(BACK, times=None, **fault)
         await hasty.sam.click(card, "pick_up")
@@ -108,6 +109,22 @@ async def test_a_press_is_answered_whatever_the_response_url_answers(hasty: Town
         await hasty.alex.click_stale(card, 0, "pick_up")
         await hasty.told(hasty.alex, f"E-{number} · ")
         hasty.slack.heal()
+
+
+async def test_what_may_have_been_said_to_somebody_is_not_said_in_another_way_and_pressing_again_tells_again(
+    hasty: Town,
+) -> None:
+    for number, trouble in enumerate(("silence", "a reset", "done, then silence", "done, then a reset"), start=1):
+        card = await hasty.escalated(f"It began with {trouble}.")
+        before = len(whispers(hasty.sam))
+        hasty.slack.fail(BACK, **TROUBLES[trouble])
+        await hasty.sam.click(card, "pick_up")
+        await hasty.shows(card, "✅ Picked up by Sam Okafor")
+        await hasty.sam.click_stale(card, 0, "pick_up")
+        await hasty.told(hasty.sam, f"E-{number} is yours already")
+        await hasty.delivered(number)
+        assert len(whispers(hasty.sam)) - before == 1 + trouble.startswith("done"), trouble
+        assert not [call for call in hasty.slack.calls if call.method == "chat.postEphemeral"]
 
 
 async def test_the_form_is_accepted_though_its_answer_cannot_be_given(hasty: Town) -> None:

@@ -175,7 +175,7 @@ DOCUMENTED: list[tuple[int, str, type[DeliveryFailed]]] = [
     (412, "PreconditionFailed", TryAgain),
     (413, "MessageSizeTooBig", GiveUp),
     (429, "Throttled", TryAgain),
-    (500, "ServiceError", GiveUp),
+    (500, "ServiceError", TryAgain),
     (502, "ServiceError", TryAgain),
     (503, "", TryAgain),
     (504, "", TryAgain),
