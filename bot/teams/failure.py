@@ -141,7 +141,7 @@ def _of(answer: Answered) -> DeliveryFailed:
     if answer.status in AGAIN_UNCERTAIN or answer.status > 511:
         return TryAgain(told, after=answer.after, uncertain=True)
     if answer.status == 500:
-        return TryAgain(f"Teams had an internal error ({answer.code or 500})", uncertain=True, most=AFTER_500)
+        return TryAgain(told, uncertain=True, most=AFTER_500)
     if answer.status in (404, 410):
         return Gone(told)
     if answer.status == 401 and answer.code != "BotNotRegistered":

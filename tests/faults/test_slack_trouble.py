@@ -121,7 +121,7 @@ async def test_what_may_have_been_said_to_somebody_is_not_said_in_another_way_an
         await hasty.sam.click(card, "pick_up")
         await hasty.shows(card, "✅ Picked up by Sam Okafor")
         await hasty.sam.click_stale(card, 0, "pick_up")
-        await hasty.told(hasty.sam, f"E-{number} is yours already")
+        await hasty.told(hasty.sam, f"E-{number} is already yours")
         await hasty.delivered(number)
         assert len(whispers(hasty.sam)) - before == 1 + trouble.startswith("done"), trouble
         assert not [call for call in hasty.slack.calls if call.method == "chat.postEphemeral"]
