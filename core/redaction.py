@@ -12,12 +12,20 @@ from core.secret.address import addresses
 from core.secret.assignment import assignments
 from core.secret.card import cards
 from core.secret.code import codes
+from core.secret.column import columns
 from core.secret.command import commands
+from core.secret.mix import mixes
+from core.secret.odd import odd_words
 from core.secret.pair import pairs
+from core.secret.phrase import phrases
+from core.secret.pin import pins
 from core.secret.shape import shapes
 from core.secret.span import Finder, Span, merged
 
-_FINDERS: tuple[Finder, ...] = (shapes, cards, addresses, commands, assignments, codes, pairs)
+_FINDERS: tuple[Finder, ...] = (
+    *(shapes, cards, addresses, commands, columns, phrases),
+    *(assignments, pins, codes, pairs, mixes, odd_words),
+)
 """Where two find the same, the first one names it."""
 
 _MARK = re.compile(r"\[[A-Za-z ]{3,20} masked\]")

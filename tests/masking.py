@@ -70,8 +70,9 @@ class Score:
 
 
 def lines(half: str) -> list[Line]:
-    """One half of the corpus: ``seen`` or ``unseen``."""
-    stored = (CORPUS / f"secrets_{half}.jsonl").read_text(encoding="utf-8").replace(SPLIT, "").splitlines()
+    """One half of the corpus, ``seen`` or ``unseen``, from all of its files."""
+    files = sorted(CORPUS.glob(f"secrets_{half}*.jsonl"))
+    stored = "".join(file.read_text(encoding="utf-8") for file in files).replace(SPLIT, "").splitlines()
     read = [json.loads(line) for line in stored]
     return [Line(line["text"], _longest(line["secrets"]), line["note"]) for line in read]
 

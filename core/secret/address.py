@@ -5,7 +5,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 
-from core.secret.look import is_placeholder
+from core.secret.placeholder import is_placeholder
 from core.secret.span import Span
 
 _USER_INFO = re.compile(r"(?<=://)[^\s:/?#]{0,100}:(?!\d{2,5};)(?P<secret>[^\s/]{1,200})(?=@)")
@@ -17,6 +17,10 @@ _QUERY = re.compile(
     r"|[\w-]{0,12}password|passwd|pwd|pass|pw|auth|authkey"
     r"|code|session(?:id)?|sid|jwt|assertion|apikey|credential|otp|hash|sas)=(?P<secret>[^\s&#\"'<>|)]{4,2000})"
 )
+_PATH = re.compile(
+    r"(?i)(?<=/)(?:reset|password-?reset|invite|invitation|verify|activate|activation|confirm|magic|magic-?link|otp|token)"
+    r"/(?P<secret>(?=[\w-]{0,40}\d)[\w-]{20,400})"
+)
 _SHORT = re.compile(r"(?i)[?&#](?:amp;)?(?:code|key|sid|session|ticket|hash|auth|otp|\w{0,20}token)=")
 _AUTHORIZATION = re.compile(
     r"(?i)\bauthorization[\"']?\s{0,4}[:=]\s{0,4}[\"']?(?:[a-z]{3,12}\s{1,3})?(?!(?:bearer|basic|token|digest"
@@ -24,7 +28,7 @@ _AUTHORIZATION = re.compile(
 )
 _BEARER = re.compile(
     r"(?i)\bbearer(?:\s+token)?\s{0,2}[:=]?\s{0,3}[\"'`]?(?P<secret>"
-    r"(?=[a-z._~+/=-]{0,200}\d)[a-z0-9._~+/=-]{12,4000})"
+    r"(?![a-z_]{2,20}=)(?=[a-z._~+/=-]{0,200}\d)[a-z0-9._~+/=-]{12,4000})"
 )
 _BASIC = re.compile(r"(?i)\bbasic\s{1,3}(?P<secret>[a-z0-9+/]{8,400}={0,2})(?![\w+/=])")
 _COOKIES = re.compile(r"(?i)\b(?:set-)?cookie[\"']?:[ \t]{0,4}(?P<pairs>[^\n]{1,4000})")
@@ -46,6 +50,7 @@ def addresses(text: str) -> Iterator[Span]:
     if "://" in text:
         yield from _all(_USER_INFO, text, "password")
         yield from _all(_TOKEN_INFO, text, "token")
+        yield from _all(_PATH, text, "token")
     if "=" in text:
         yield from (span for span in _all(_QUERY, text, "token") if _is_long_enough(text, span))
         yield from _all(_SESSION, text, "session")

