@@ -5,26 +5,22 @@ from collections.abc import Callable, Iterator
 
 from core.secret import fit
 from core.secret.ahead import word_ahead
-from core.secret.known import is_known
 from core.secret.link import LINKS, TOKEN_LINKS, Link
 from core.secret.look import looks_secret
 from core.secret.name import PASSWORD, TOKEN
 from core.secret.phrase import phrase_after
+from core.secret.said import is_asked
 from core.secret.span import Span
 from core.secret.value import Stretch, word_at
 
 _PASSWORD = re.compile(PASSWORD, re.IGNORECASE)
 _TOKEN = re.compile(TOKEN, re.IGNORECASE)
+_KEY = r"(?:key|code|schl(?:ü|ue)ssel|clé|clave|sleutel|pass|pw)"
+_NETWORK = r"(?:ssid|wi-?fi|wlan|hotspot)"
 _WIFI = re.compile(
-    r"(?i)\b(?:ssid|wi-?fi|wlan|hotspot)\b[^\n]{0,60}?(?:\b(?:key|code|schl(?:ü|ue)ssel|clé|pass|pw)\b[\"']?"
-    r"|/(?!\s?(?:key|pass|pw|psk|code)))\s{0,3}(?:is|ist|est|es|è|:|=)?\s{0,3}|(?:key|code|schl(?:ü|ue)ssel|clé|clave|sleutel)\b[^\n.:=]{0,30}\b(?:wlan|wi-?fi)\b[^\n.:=]{0,15}?\s?(?:(?:is|ist|heißt|lautet|est|es)\s|[:=])\s{0,3}|\bWIFI:[^\n]{0,80}?\bP:"
-)
-_BARE_KEY = re.compile(
-    r"(?i)(?<!public )(?<!cache )(?<!host )(?<!primary )(?<!foreign )(?<!product )(?<!license )(?<!object )"
-    r"(?<!registry )(?<!windows )(?<!office )"
-    r"(?<![\w-])keys?[\"']?\s?(?:[:=]"
-    r"|is)\s?[\"'`]?(?P<secret>(?=[a-z_+/-]{0,60}\d)(?=[\d_+/-]{0,60}[a-z])[a-z0-9_+/-]{20,200}={0,2})"
-    r"(?![\w.:\\@-])"
+    rf"(?i)\b{_NETWORK}\b[^\n]{{0,60}}?(?:\b{_KEY}\b[\"']?|/(?!\s?{_KEY}))\s{{0,3}}(?:is|ist|est|es|è|:|=)?\s{{0,3}}"
+    rf"|\b{_KEY}\b[^\n.:=]{{0,30}}\b(?:wlan|wi-?fi)\b[^\n.:=]{{0,15}}?\s?(?:(?:is|ist|heißt|lautet|est|es)\s|[:=])\s{{0,3}}"
+    r"|\bWIFI:[^\n]{0,80}?\bP:"
 )
 _SAYS = re.compile(r"(?i)\b(?:is|ist|heißt|lautet|est|es|è)\s+\Z")
 _MORE = re.compile(
@@ -38,6 +34,7 @@ _NAMED_AGAIN = re.compile(
 
 _SETTING = re.compile(r"[\"']\s?[:=]")
 _AT_MOST = 6
+_SEPARATORS = tuple(";,|\t")
 
 
 def assignments(text: str) -> Iterator[Span]:
@@ -47,15 +44,17 @@ def assignments(text: str) -> Iterator[Span]:
         if stretch and _after_wifi(found[0])(text, stretch):
             yield Span(*stretch, "password")
     for found in _PASSWORD.finditer(text):
-        yield from _linked(text, found.end(), "password", LINKS)
-        for at in (phrase_after(text, found.end()), word_ahead(text, found.start())):
-            if at:
-                yield Span(*at, "password")
-    for found in _BARE_KEY.finditer(text):
-        if not is_known(found["secret"]):
-            yield Span(*found.span("secret"), "secret")
+        asked = is_asked(text, found.start())
+        yield from (at for at in _around(text, found) if not asked or looks_secret(text[at.start : at.end]))
     for found in _TOKEN.finditer(text):
         yield from _linked(text, found.end(), "secret", TOKEN_LINKS)
+
+
+def _around(text: str, name: re.Match[str]) -> Iterator[Span]:
+    yield from _linked(text, name.end(), "password", LINKS)
+    for at in (phrase_after(text, name.end()), word_ahead(text, name.start())):
+        if at:
+            yield Span(*at, "password")
 
 
 def _after_wifi(said: str) -> Callable[[str, Stretch], bool]:
@@ -76,7 +75,12 @@ def _linked(text: str, end: int, kind: str, links: tuple[Link, ...]) -> Iterator
 
 def _secret_at(text: str, at: int, link: Link) -> Stretch | None:
     stretch = None if _NAMED_AGAIN.match(text, at) else word_at(text, at)
-    return stretch if stretch and link.is_secret(text, stretch) else None
+    return stretch if stretch and link.is_secret(text, stretch) and not _is_cell(text, stretch) else None
+
+
+def _is_cell(text: str, at: Stretch) -> bool:
+    """Whether this begins a line of cells: the name before is the last of the head."""
+    return text[at[0] - 1 : at[0]] == "\n" and text[at[1] : at[1] + 1] in _SEPARATORS
 
 
 def others(text: str, end: int, kind: str) -> Iterator[Span]:

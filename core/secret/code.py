@@ -14,7 +14,11 @@ _SEEDS = (
         rf"[^\n]{{0,30}}?[\s:=\"'`(]{_SEED_VALUE}"
     ),
     re.compile(
-        rf"(?i)\b(?:secret|seed|key|geheimnis|schl(?:ü|ue)ssel|clé|clave)\b[^\n.:=]{{0,20}}?\b(?:{_APP}|authentifizierung\w*)\b"
+        r"(?i)\b(?:key|secret|seed|schl(?:ü|ue)ssel|clé|clave)\W{1,4}(?P<code>[a-z2-7]{4}(?: [a-z2-7]{4}){5,15})(?!\w)"
+    ),
+    re.compile(
+        rf"(?i)\b(?:secret|seed|key|geheimnis|schl(?:ü|ue)ssel|clé|clave)\b[^\n.:=]{{0,20}}?"
+        rf"\b(?:{_APP}|authentifizierung\w*)\b"
         rf"[^\n.]{{0,20}}?[\s:=]{_SEED_VALUE}"
     ),
 )
@@ -34,11 +38,17 @@ _OTHER = re.compile(r"\d{4}-\d\d(?:-\d\d)?|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}.
 """Dates, ids, words."""
 
 _EVEN = re.compile(r"(?i)[a-z0-9]{4}(?:[ -][a-z0-9]{4}){4,7}|[a-z0-9]{5}(?:[ -][a-z0-9]{5}){3,7}")
+_HINTS = ("cod", "key", "schl", "token", "kit", "otp", "fa", "authent", "time", "secret", "seed", "clé", "clave", "cód")
+"""One of these is in every name."""
+
 _AT_MOST = 24
 
 
 def codes(text: str) -> Iterator[Span]:
     """Codes after their names; a list of them as long as it goes on."""
+    lower = text.casefold()
+    if not any(hint in lower for hint in _HINTS):
+        return
     for pattern in _SEEDS:
         yield from (Span(*found.span("code"), "secret") for found in pattern.finditer(text) if _is_seed(found["code"]))
     for name in _NAME.finditer(text):

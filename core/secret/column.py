@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from core.secret.look import is_ordinary
 from core.secret.name import PASSWORD
 from core.secret.span import Span
-from core.secret.value import word_at
+from core.secret.value import Stretch, word_at
 
 _HEAD = re.compile(
-    rf"(?im)^(?P<before>[^\n]{{0,200}}?)(?P<name>(?:\w{{0,20}}[ _-])?{PASSWORD}(?:[ _-]\w{{0,20}})?)[\"'* ]{{0,3}}"
-    r"(?P<after>[,;|\t][^\n]{0,200})?$"
+    rf"(?im)^(?P<before>(?:[^\n]{{0,200}}?[,;|\t])?)\s{{0,3}}[\"'*]{{0,3}}"
+    rf"(?:\w{{1,20}}[ _-]){{0,2}}{PASSWORD}(?:[ _-]\w{{1,20}})?"
+    r"[\"'*]{0,3}\s{0,3}(?P<after>[,;|\t][^\n]{0,200})?$"
 )
+"""A cell of its own, of few words."""
+
 _SEPARATORS = "|\t;,"
-_ROWS = 20
+_ROWS, _WIDEST = 20, 1_000
 
 
 def columns(text: str) -> Iterator[Span]:
@@ -27,17 +30,20 @@ def columns(text: str) -> Iterator[Span]:
 
 def _cells(text: str, at: int, separator: str, width: int, column: int) -> Iterator[Span]:
     for _ in range(_ROWS):
-        end = text.find("\n", at, at + 1_000)
-        end = min(len(text), at + 1_000) if end < 0 else end
+        line = text.find("\n", at, at + _WIDEST)
+        end = line if line >= 0 else min(len(text), at + _WIDEST)
         cells = text[at:end].split(separator)
         if len(cells) != width + 1:
             return
         start = at + sum(len(cell) + 1 for cell in cells[:column])
-        start += len(cells[column]) - len(cells[column].lstrip())
-        cell = word_at(text, start)
-        stop = at + sum(len(cell) + 1 for cell in cells[: column + 1]) - 1
-        if cell and len(cells[column].strip()) > 2 and not is_ordinary(text[cell[0] : min(cell[1], stop)]):
-            yield Span(cell[0], min(cell[1], stop), "password")
+        if found := _cell(text, start, start + len(cells[column])):
+            yield Span(*found, "password")
         at = end + 1
-        if at > len(text):
-            return
+
+
+def _cell(text: str, start: int, end: int) -> Stretch | None:
+    """What is a secret between these."""
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    found = word_at(text, start) if end - start > 2 else None
+    stop = min(found[1], end) if found else start
+    return (found[0], stop) if found and found[0] < stop and not is_ordinary(text[found[0] : stop]) else None

@@ -63,6 +63,8 @@ _TOOLS: tuple[tuple[str, str], ...] = (
     ),
     ("identified by", r"\bidentified\s+(?:with\s+\S{1,40}\s+)?by\s+(?:password\s+)?(?=[\"'])"),
     ("with password", r"\bwith\s+(?:encrypted\s+)?password\s+(?=['\"])"),
+    ("pgpass", r"\bpgpass\b[^\n:]{0,60}?[\w.*-]{1,80}:(?:\d{2,5}|\*):[^\s:]{1,60}:[^\s:]{1,60}:"),
+    (":5432", r"[\w.*-]{1,80}:5432:[^\s:]{1,60}:[^\s:]{1,60}:"),
     # what network devices are told
     ("enable", r"\benable\s+(?:secret|password)\s+(?:level\s+\d+\s+)?(?:\d\s+)?"),
     ("username", r"\busername\s+\S{1,60}\s+(?:privilege\s+\d+\s+)?(?:secret|password)\s+(?:\d\s+)?"),

@@ -2,7 +2,7 @@
 
 import re
 
-from core.secret.known import is_known
+from core.secret.known import is_known, is_path
 from core.secret.look import is_chosen, is_ordinary, is_talk, looks_secret, looks_secret_after_is
 from core.secret.value import Stretch, quoted_at
 
@@ -11,12 +11,12 @@ _COUNTED = re.compile(
     r"|tekens|caractères|jours|días|dagen|digits?|ziffern|cifras)\b",
     re.IGNORECASE,
 )
+_TALLY = re.compile(r"[,;/|]?\s{0,3}(?:fail|skip|err|warn|xfail|total|ok)\w*\b", re.IGNORECASE)
 _SPELLED = re.compile(
     r"(?i)[,.!]?\s{0,2}[-–(,]?\s?(?:all|no|with|without|one|in|alles|ohne|tout|todo|allemaal)\s(?:one\s|in\s|en\s)?"
     r"(?:lower|upper|caps?|capitals?|small|word|spaces?|a (?:zero|capital)|zero|klein|groß|minuscule|minúscula)\w*"
 )
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{2,4}|\d\d?:\d\d(?::\d\d)?|https?://\S*", re.IGNORECASE)
-_PATH = re.compile(r"(?:[a-z]:)?(?:[/\\][\w.@-]+){2,12}[/\\]?", re.IGNORECASE)
 _ID = re.compile(r"\d{6,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _FIELD = re.compile(r"(?:name|id|type|class|for|href|title|placeholder|autocomplete|field|label|style)=", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[\"'`”]?\s{0,2}(?:[.,;)\n]|\Z)")
@@ -35,13 +35,13 @@ _DAY = re.compile(
 def is_any(text: str, at: Stretch) -> bool:
     """After a colon or an equals sign: any word, but those that are said of passwords."""
     word = text[slice(*at)]
-    if len(word) < 3 or is_ordinary(word) or _DATE.fullmatch(word) or _PATH.fullmatch(word):
+    if len(word) < 3 or is_ordinary(word) or _DATE.fullmatch(word) or is_path(word):
         return False
     if word.startswith("!!"):
         return False
     if " " in word and is_talk(word.split()):
         return False
-    return not (word.isdigit() and _COUNTED.match(text, at[1]))
+    return not (word.isdigit() and (_COUNTED.match(text, at[1]) or _TALLY.match(text, at[1])))
 
 
 def is_last(text: str, at: Stretch) -> bool:
@@ -94,6 +94,11 @@ def is_long(text: str, at: Stretch) -> bool:
     """Beside the name of a token: what is strange and long."""
     word = text[slice(*at)]
     return looks_secret(word) and (len(word) >= 12 or (len(word) >= 8 and is_chosen(word)))
+
+
+def ends_clause(text: str, end: int) -> bool:
+    """Whether nothing of the clause follows."""
+    return bool(_CLAUSE_END.match(text, end))
 
 
 def is_quoted(text: str, at: Stretch) -> bool:

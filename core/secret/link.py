@@ -18,10 +18,12 @@ _WHOSE = (
     r"(?:[^\n:=.;?!,]|\.(?=\S)){1,60}?))?"
     r"(?:\s{1,3}(?:wi-?fi|wlan|admin|root|bios|guest|temporaire|administrateur|provisoire|par défaut|por defecto"
     r"|actuel|temporal|nuev[oa]|provisional|tijdelijk))?"
-    r"(?:\s{1,3}(?:that|which)?\s?(?:we|you|they|he|she|i)\s[a-z ]{1,20}?)?(?:\s{1,3}\([^()\n]{1,30}\))?"
+    r"(?:\s{1,3}(?:that|which)?\s?(?:we|you|they|he|she|i)\s[a-z ]{1,40}?)?(?:\s{1,3}\([^()\n]{1,30}\))?"
 )
 _FILLER = (
-    r"(?:(?:it(?:['’]s| is)?|still|now|currently|just|simply|probably|always|either|set to|changed to"
+    r"(?:(?:it(?:['’]s| is)?|still|now|currently|just|simply"
+    r"|literally|actually|basically|really|exactly|exakt|einfach|wörtlich|vraiment|simplement|literalmente|gewoon|letterlijk"
+    r"|probably|always|either|set to|changed to"
     r"|previously|used to be|jetzt|noch|immer|bisher|bislang|zuletzt|vorher|das ist|also"
     r"|avant|maintenant|toujours|antes|ahora|nu|nog)\s+){0,2}"
 )
@@ -64,7 +66,7 @@ _ATTRIBUTE = _link(
     r"(?:\s{1,3}value\s?=\s?(?=[\"'])|\s?>\s{0,20}<value>(?=[^<\s]))",
     fit.is_any,
 )
-_REGISTRY = _link(r"[\"']?\s{1,20}REG_(?:EXPAND_|MULTI_)?SZ\s{1,20}", fit.is_any)
+_REGISTRY = _link(r"[\"']?\s{1,20}(?:/t\s{1,3})?REG_(?:EXPAND_|MULTI_)?SZ\s{1,20}(?:/d\s{1,3})?", fit.is_any)
 _NEXT_LINE = _link(r"[\"']?\s{0,3}\n\s{0,20}value:\s{0,3}", fit.is_any)
 _SUFFIX = _link(rf"[_-]{_NO_SETTING}[A-Za-z0-9_]{{1,20}}[\"']?\s?[:=]\s?", fit.is_strange)
 _DASHED = _link(r"[\"'`*)]{0,3}(?:\s{1,4}[-–—]\s{0,4}|\s{0,4}[|(>–—]\s{0,4}|-\s{1,4})(?=[^\s:=<>])", fit.is_strange)
@@ -85,6 +87,10 @@ _FAR = _link(
 _TOKEN_FAR = _link(r"\s[^\n.:;?!]{1,30}?[:=]\s{0,4}", fit.is_long)
 _TOKEN_BESIDE = _link(r"[\"'`*)]{0,3}(?:\s+(?:value|we use|used))?\s{0,4}[-–—|(,]?\s{1,4}", fit.is_long)
 
+_ANSWER = _link(
+    r"[^\n?]{0,60}\?\s{1,3}(?:[^\n]{0,20}?\s)?(?:it['’]?s|it is|das ist|es ist|c['’]est|es|het is)\s+", fit.is_strange
+)
+
 LINKS = (
     LABEL,
     _LISTED,
@@ -102,6 +108,7 @@ LINKS = (
     _RESET,
     _SET,
     _FAR,
+    _ANSWER,
 )
 """After a password's name; the first that fits."""
 

@@ -17,7 +17,7 @@ _PUBLIC = re.compile(r"pk[_.-]|sq0idp-|pub_|public_|AAAA[BCE]3NzaC1")
 _PATH = re.compile(r"/[a-z]{3,}/|\.[a-z]{2,4}\Z|\A\w+/\w+\Z")
 
 _OF_SECRETS = (
-    r"keys?|tokens?|secrets?|bearer|passwords?|passwd|pwd|pw|credentials?|creds|psk|pat|skey|seed|api|apikey|auth",
+    r"keys?|tokens?|secrets?|bearer|passwords?|passwd|pwd|pw|credentials?|creds|psk|pat|skey|seed|apikey|auth",
     r"authorization|hmac|schl(?:ü|ue)ssel|geheimnis|kennwort|passwort|jeton|clé|clave|contraseña|wachtwoord|sleutel|chiave",
 )
 _OF_OTHERS = (
@@ -33,8 +33,9 @@ _NAME = re.compile(
     r"(?![^\W\d_])"
 )
 _NO_SECRET_KEY = re.compile(
-    r"(?i)(?:public|pub|publishable|mak|kms|cd|host|product|licen[cs]e|windows|office|retail|oem|foreign|primary|partition"
-    r"|sort|cache|instrumentation|i(?=key)|registry|object|volume)[\s_-]{0,2}\Z"
+    r"(?i)(?:public|pub|publishable|mak|kms|cd|site|host|product|licen[cs]e|windows|office|retail|oem|foreign|primary"
+    r"|partition|sort|cache|instrumentation|i(?=key)|registry|object|volume)[\s_-]{0,2}\Z"
+    r"|(?:thumbprint|fingerprint|id|hash|serial|version|name)\s(?:of|for)\s(?:the\s)?\Z"
 )
 _BACK = 80
 _STOP = re.compile(r"[.!?;]\s|\n")
@@ -42,7 +43,8 @@ _CLOSE = re.compile(
     r"(?i)[\s\"'`*:=(\[-]{0,6}(?:(?:is|ist|est|es|value|wert)\s{1,2})?[\"'`*(\[]{0,3}\Z|[^:=]{0,50}[:=]\s{0,2}[\"'`]?\Z"
 )
 _CALLED = re.compile(
-    r"(?i)[\"'`)]{0,2}\s{1,2}(?:is|was|as|ist|als|est|es)\s{1,2}(?:the|our|my|your|their|its|a|an|der|das|le|la|el)?\s?"
+    r"(?i)[\"'`)]{0,3}(?:\s{1,2}(?:is|was|as|ist|als|est|es)\s{1,2}|;?\s{0,6}(?:#|//|--|<-|\()\s{0,3})"
+    r"(?:the|our|my|your|their|its|a|an|der|das|le|la|el)?\s?"
     r"(?:(?!publi)\w+\s){0,3}?(?:api ?key|key|token|secret|access key)\b(?!\s(?:id|name))"
 )
 
@@ -69,7 +71,7 @@ def _name_before(text: str, start: int) -> re.Match[str] | None:
     names = list(_NAME.finditer(text, max([0, start - _BACK, *stops]), start))
     if not names or not names[-1]["secret"]:
         return None
-    before = text[max(0, names[-1].start() - 16) : names[-1].start()]
+    before = text[max(0, names[-1].start() - 24) : names[-1].start()]
     return None if _NO_SECRET_KEY.search(before) else names[-1]
 
 

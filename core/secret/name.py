@@ -48,7 +48,8 @@ _TOKENS = (
     r"clé (?:wi-?fi|wpa2?|api|secrète|de sécurité|réseau|partagée|pré-?partagée)",
     r"chiave (?:wi-?fi|wpa2?|api|segreta|di rete)|clave (?:api|wi-?fi|wpa2?|precompartida|compartida)",
     r"(?:wi-?fi|netwerk|api)-?sleutel|gedeelde sleutel|secreto|jeton|gettone|geheimnis",
-    r"(?-i:(?<=[A-Z0-9]_)(?:KEY|PAT|AUTH|CREDENTIALS?|SALT|DSN)(?=\s?[=:]))",
+    r"(?-i:(?<=[A-Z0-9]_)(?<!SORT_)(?<!PRIMARY_)(?<!FOREIGN_)(?<!PARTITION_)(?<!CACHE_)(?<!PUBLIC_)(?<!HOST_)(?<!LICENSE_)"
+    r"(?:KEY|PAT|AUTH|CREDENTIALS?|SALT|DSN)(?=\s?[=:]))",
 )
 TOKEN = rf"(?:{'|'.join(_TOKENS)})"
 

@@ -13,7 +13,7 @@ from core.secret.span import Span
 
 _WORD = re.compile(
     r"(?<![^\s,;|\"'`“„«‘(\[>*])(?=[^\s,;|\"'`”“»’)\]<]{0,39}(?:\d|[a-z][!#$%^*][A-Z]))"
-    r"[^\s,;|\"'`”“»’()\[\]<>{}/\\=]{6,40}(?=[\s,;|\"'`”“»’)\]<]|\Z)"
+    r"[^\s,;|\"'`”“»’()\[\]<>{}/\\=]{6,40}(?=[\s,;|\"'`”“»’)\]<{]|\Z)"
 )
 """With a digit in it, or a sign between two words, up to the next separator."""
 
@@ -26,7 +26,8 @@ _EXPLAINED = (
     # escaped for the web, of a program
     r"\S*%[0-9A-Fa-f]{2}\S*|\S*&(?:[a-z]+|#\d+);?\S*|\S*:\S*:\S*|\S*::\S*|[$@#%&*!+~^?-]\S*|\w*\+\+\w*",
     # symbols of a debugger, names of malware, cells of a sheet
-    r"[\w.:/]*\.[A-Z]!\w+|(?:nt|hal|\w*(?:krnl|dll|sys|exe|32|64|32k\w*))![A-Za-z_]\w*(?:\+\S*)?|\w+![$]?[A-Z]{1,3}[$]?\d*(?::\S*)?",
+    r"[\w.:/]*\.[A-Z]!\w+|(?:nt|hal|\w*(?:krnl|dll|sys|exe|32|64|32k\w*))![A-Za-z_]\w*(?:\+\S*)?",
+    r"\w+![$]?[A-Z]{1,3}[$]?\d*(?::\S*)?",
     # files
     r"\w+~\d\S*|\S*\.\w{2,4}[#!?]\S*|\S*\.(?:xlsx?|docx?|pptx?|pdf|txt|zip|msi|exe|csv|log|jpe?g|png|vhdx?|pst)",
     # numbered things
@@ -43,8 +44,9 @@ _MADE = re.compile(
 """As only passwords are."""
 
 _COMMON = re.compile(
-    r"P[a@4][s5$]{1,2}w[o0]r[dt][@._-]?\d{1,4}[!?#$.*]{0,3}|(?i:(?:welcome|willkommen|changeme|letmein|qwert[yz]|bienvenue|bienvenido|welkom"
-    r"|hunter|monkey|dragon|sunshine|princess|football|superman|iloveyou|azerty)[@._-]?\d{1,4}[!?#$.*]{0,3}"
+    r"P[a@4][s5$]{1,2}w[o0]r[dt][@._-]?\d{1,4}[!?#$.*]{0,3}|(?i:(?:welcome|willkommen|changeme|letmein|qwert[yz]"
+    r"|bienvenue|bienvenido|welkom|hunter|monkey|dragon|sunshine|princess|football|superman|iloveyou|azerty)"
+    r"[@._-]?\d{1,4}[!?#$.*]{0,3}"
     r"|p[a@4][s5$]{2}w0rd[!?#$.*]{0,3}|p@ssword[!?#$.*]{0,3})"
 )
 """Everybody's."""

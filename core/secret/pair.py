@@ -23,7 +23,7 @@ _OWNER = (
 )
 _PEOPLE = re.compile(
     r"(?i)\b(?:user|account|log|sign|test|konto|benutzer|anmeld|vpn|rdp|ssh|ftp|credential|creds|admin|compte|connexion"
-    r"|cuenta|utente|usuario|access denied|gebruiker|wi-?fi|wlan|ssid|hotspot|network)"
+    r"|cuenta|utente|usuario|access denied|gebruiker|wi-?fi|wlan|ssid|hotspot|network|root)"
 )
 
 
@@ -82,7 +82,7 @@ _PAIRS = (
         partner.is_chosen,
     ),
 )
-_LAST = _pair(rf"[,;]\s{{1,3}}{PASSWORD}\s{{1,3}}(?=[a-zäöüß]{{6,}})", partner.is_last)
+_LAST = _pair(rf"(?:[,;]|\b{_AND})\s{{1,3}}(?:the\s)?{PASSWORD}\s{{1,3}}(?=[a-zäöüß]{{4,}})", partner.is_last)
 _ANYBODY = _pair(
     rf"(?<![\w.@\\/+=-])(?!(?:sha\d{{1,3}}|md5|urn|arn|https?|\d+)\b)(?=[\w.+-]{{2}}){_USER}"
     r"(?:\s/\s|:(?!//)|\s\|\s|/|\s?//\s?)(?=\S)",

@@ -14,8 +14,8 @@ _LONGEST = 32
 _SIGN = re.compile(r"[!@#$%^&*~?§€](?=[\w])|(?<=[\w])[!$*&#%](?=\W*\Z)|(?<=[a-z])_(?=\d)")
 _NO_PASSWORD = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\S*%[0-9A-F]{2}\S*|[\w-]+\\\S+|\S*[/\\]\S*[/\\]\S*|\S*://\S*|#\S+"
-    r"|[\w.]+/[\w.]+![a-z]+|[a-z]+@[a-z]+-?\d*|\S*:\S*:\S*|svc_\S*|\S*[=&]\S*=\S*"
-    r"|[\w+~.-]+/[\w+~.*-]+|[\w~*-]+\.[a-z]\w{0,3}|[\w.+-]+`\S*|\w+!\d+"
+    r"|[\w.]+/[\w.]+![a-z]+|\w+=|[a-z]+@[a-z]+-?\d*|\S*:\S*:\S*|svc_\S*|\S*[=&]\S*=\S*"
+    r"|[\w+~.-]+/[\w+~.*-]+|[\w~*-]+\.[a-z]\w{0,3}|[\w.+-]+`\S*|\w+!\d+|[A-Z][a-z]+[A-Z]\w*#\d+"
 )
 _PAIR = re.compile(r"\s[/|]\s\S")
 """What stands before this is a user."""
@@ -41,6 +41,8 @@ def is_any(word: str, found: re.Match[str]) -> bool:
 def is_last(word: str, found: re.Match[str]) -> bool:
     """A plain word that ends the clause."""
     at = (found.end(), found.end() + len(word))
+    if word in factory.PASSWORDS:
+        return fit.ends_clause(found.string, at[1])
     return len(word) > 5 and word.islower() and fit.is_said(found.string, at)
 
 

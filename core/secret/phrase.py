@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from core.secret.link import LABEL, LABEL_OF, SAID, Link
 from core.secret.look import is_ordinary
+from core.secret.said import is_asked
 from core.secret.span import Span
 from core.secret.value import Stretch, phrase_at
 
@@ -21,6 +22,8 @@ PhraseAt = Callable[[str, int], Stretch | None]
 def phrases(text: str) -> Iterator[Span]:
     """Passphrases after their own names."""
     for found in _PHRASE.finditer(text):
+        if is_asked(text, found.start()):
+            continue
         if at := _linked(text, found.end(), ((LABEL, phrase_at), (SAID, phrase_at), (LABEL_OF, phrase_at))):
             yield Span(*at, "password")
 

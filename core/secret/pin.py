@@ -28,16 +28,21 @@ _NAMES = (
     r"(?:safe|vault|door|gate|padlock|locker|tresor) (?:\w+ ){0,5}?(?:opens?|unlocks?) with",
 )
 _NAME = re.compile(rf"{ALONE}(?:{'|'.join(_NAMES)})(?!\w)", re.IGNORECASE)
+_HINTS = ("pin", "puk", "cod", "cód", "zahl", "nummer", "ombination", "otp", " with", "einmal", "time", "unique")
+"""One of these is in every name."""
+
 _UNITS = (
     r"digits?|days|users|times|characters|stellen|stellig|min|sec|zeichen|tekens|caractères|attempts|tries|versuche|left"
     r"|pins?|codes|of|or more|connector|seconds|minutes|minuten|stück|hours|entries"
 )
 _OF = r"(?:for|of|on|at|vom|von|für|de|du|van|del|pour)"
+_IS = rf"(?:{IS}|it['’]?s|it is|(?:got |was |been )?(?:reset|set|changed) to|auf|geändert auf)"
+_NO_NUMBER = r"(?<!ext)(?<!ext\.)(?<!extension)(?<!durchwahl)(?<!room)(?<!unit)(?<!poste)"
 _VALUE = re.compile(
     r"(?i)(?![^\n]{0,12}\b(?:error|length|event|valid|expir\w*|läng\w*|policy|complexity|attempts?)\b)"
     r"[\"'`*]{0,2}(?:\s?\([^()\n]{1,30}\)"
-    rf"|\s{_OF}\s[^\n.;:=,]{{1,40}}?(?=\s?[:=]|\s{IS}\s))?"  # for extension 214
-    rf"(?:[^\n.;!?\d:=,]{{0,40}}?\s{{0,2}}(?:[:=]|{IS}\s|->)|\s(?:to|{_OF})\s[^\n.;!?\d:=,]{{1,40}}?\s|\s)"
+    rf"|\s{_OF}\s[^\n.;:=,]{{1,40}}?(?=,?\s?[:=]|,?\s{_IS}\s))?"  # for extension 214
+    rf"(?:[^\n.;!?\d:=,]{{0,40}}?,?\s{{0,2}}(?:[:=]|{_IS}\s|->)|\s(?:to|{_OF})\s[^\n.;!?\d:=,]{{1,40}}?{_NO_NUMBER}\s|\s)"
     r"\s{0,4}[\"'`*(]{0,3}(?!\d{4}-\d\d-\d\d)"
     r"(?P<code>[*#]?(?:[A-Z](?=\d{3}))?(?:\d(?:[ -]?\d){2,11}(?:[#*]|[A-Z](?!\w))?|\d{2,5}[A-F]\d{1,4}))"
     rf"(?![\w.%/:-]\d|\w)(?!\s?(?:{_UNITS})\b)"
@@ -46,6 +51,7 @@ _VALUE = re.compile(
 
 def pins(text: str) -> Iterator[Span]:
     """The digits after their names."""
-    for name in _NAME.finditer(text):
+    lower = text.casefold()
+    for name in _NAME.finditer(text) if any(hint in lower for hint in _HINTS) else ():
         if found := _VALUE.match(text, name.end()):
             yield Span(*found.span("code"), "PIN")

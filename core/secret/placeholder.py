@@ -20,6 +20,8 @@ _KINDS = (
     r"|config|settings|params|parameters|variables)[.:\[(]\S{0,100}",
     r"\(?(?-i:(?:Get|Read|ConvertTo|New|Import|Set|Add|Invoke|Connect)-[A-Z][A-Za-z]{2,30})\b\S{0,40}",
     r"[A-Za-z_$][\w.]{1,60}\([^()\n]{0,80}\)?",
+    r"(?-i:[a-z_]{1,40}(?:\.[a-z_]{1,40}){0,4}\.(?:tokens?|password|passwd|secret|key|pwd|pass))",
+    r"(?-i:(?:[A-Z][A-Z0-9]*_)*(?:KEY|TOKEN|SECRET|PASSWORD|PASS|PWD))",
     r"![a-z]{3,20}",
     r"op://\S{0,200}",
     r"@microsoft\.keyvault\S{0,200}",
@@ -35,7 +37,7 @@ _KINDS = (
     # words that say so
     r"(?:your|(?:my|the|new|some|insert|enter|put|replace|example|sample|dummy|fake|this|old|db|user)[_-])[a-z_-]{0,40}"
     r"(?:password|passwd|pass|pw|token|key|secret|here|me|value)",
-    r"(?:password|passwort|passwd|pass|pwd|secret|token|user|api[_-]?key)(?:_here)?",
+    r"(?:password|passwort|passwd|pass|pwd|secret|token|user|api[_-]?key)(?:_here|s)?",
     r"example|foobar|true|false|null|none|nil|undefined|tbd|todo|n/a",
     r"-{1,2}[a-z][a-z-]{1,30}",
 )

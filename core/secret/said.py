@@ -24,18 +24,24 @@ _WITH = (
 _LED = re.compile(
     rf"(?i)(?:{_WITH}|\b(?:to|auf|in|naar|en|à|a|from)|\b(?:gave|give|given|told|sent|texted|handed|dictated)\s\w+"
     r"|\b(?:is|was|it['’]?s|be|were|c['’]est|ist|war|est|es|era|is het|called|which is|same|same old|default|standard"
-    rf"|old|new|like|and|und|et|y|plus|then|it|everywhere,|year,)){_OPEN}|\s\(\Z"
+    rf"|old|new|like|and|und|et|y|plus|then|it|everywhere,|year,)){_OPEN}|\s\(\Z|\w\([\"']?\Z"
 )
 _GIVEN = re.compile(
     r"(?i)(?:\breset\b[^\n.:;!?]{0,40}?\s(?:to|auf|naar|à|a)|\b(?:gave|give|texted|dictated)\s(?:him|her|them|the user)"
     rf"|\b(?:typed|types|typing|entered|enters|entering|tippt|same old|same|note[^\n.]{{0,20}} says))(?:\sthe)?{_OPEN}"
 )
+_ASKED = re.compile(r"(?i)\b(?:enter|re-?enter|retype|confirm|geben sie|saisissez|introduzca|voer)\b[\w\s'\"-]{0,16}\Z")
 _RESET = re.compile(r"[\"'”“»]?\s(?:zurückgesetzt|gesetzt|geändert|gestellt|umgestellt|ingesteld|gezet|gewijzigd)\b")
 _CHANGED = re.compile(
     rf"(?i)\b(?:changed|set|switched|updated|old one|new one)\b[^\n.:;!?]{{0,30}}?\s(?:to|was|is|from){_OPEN}"
 )
 _SIGNS_IN = re.compile(rf"(?i)(?:{_WITH}|\band|it['’]s){_OPEN}")
 _PRINTED = re.compile(rf"(?i)\b(?:tag|label|sticker|aufkleber|etikett|étiquette|etiqueta)(?:\s\w+){{0,2}}:?{_OPEN}")
+
+
+def is_asked(text: str, name: int) -> bool:
+    """Whether the name that begins here is a prompt: "Enter PEM pass phrase:"."""
+    return bool(_ASKED.search(text, max(0, name - 24), name))
 
 
 def is_given(text: str, start: int, end: int) -> bool:

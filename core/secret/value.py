@@ -25,6 +25,7 @@ _QUOTES = {
 }
 _BRACED = re.compile(r"(?<==)\{[^\s{}\"]{3,100}\}")
 _QUOTED = 200
+_AHEAD = 32
 _WORD = re.compile(rf"\S{{1,{LONGEST}}}")
 _LEADING = re.compile(r"[\[({*_]+(?=[^\s\])}*])")
 _NEXT = re.compile(
@@ -53,7 +54,7 @@ def word_at(text: str, at: int) -> Stretch | None:
     found = _WORD.match(text, at)
     if not found:
         return None
-    next_one = _NEXT.search(text, at, min(found.end() + 2, len(text)))
+    next_one = _NEXT.search(text, at, min(found.end() + _AHEAD, len(text)))
     end = min(next_one.start(), found.end()) if next_one else found.end()
     if cells := _CELLS.match(text, at, end):
         end = cells.end()

@@ -10,7 +10,10 @@ _GUID = f"{_X}{{8}}(?:-{_X}{{4}}){{3}}-{_X}{{12}}"
 TOKENS: tuple[tuple[str, str], ...] = (
     # chats
     ("Slack", rf"xox[abceoprsd]-(?=[A-Za-z-]{{0,40}}\d){_W}{{8,}}|xoxe\.xox[bp]-{_W}{{8,}}|x(?:app|wfp)-{_W}{{8,}}"),
-    ("Telegram", rf"(?<!\d)\d{{8,10}}:AA{_W}{{32,34}}|(?<!\d)\d{{8,10}}:{_W}{{35}}(?!{_W})"),
+    (
+        "Telegram",
+        rf"(?<=bot)\d{{8,10}}:AA{_W}{{32,34}}|(?<!\d)\d{{8,10}}:AA{_W}{{32,34}}|(?<!\d)\d{{8,10}}:{_W}{{35}}(?!{_W})",
+    ),
     ("Discord", r"[MNO][A-Za-z\d_-]{23,25}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,}"),
     # code and packages
     ("GitHub", rf"gh[opsur]_{_N}{{20,}}|github_pat_[A-Za-z0-9_]{{20,}}"),
@@ -125,7 +128,7 @@ TOKENS: tuple[tuple[str, str], ...] = (
 )
 """Publishable keys (Stripe's ``pk_``, Square's ``sq0idp-``) and ids of accounts are in every browser, and not here."""
 
-TOKEN = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(pattern for _, pattern in TOKENS)})")
+TOKEN = re.compile(rf"(?:(?<![A-Za-z0-9])|(?<=/bot))(?:{'|'.join(pattern for _, pattern in TOKENS)})")
 API_KEY = re.compile(r"sk-|[rs]k_|A[KS]IA|AIza|gsk_|NRAK|key-")
 """Tokens that are called API keys."""
 

@@ -12,6 +12,8 @@ from core.command import understood
 from core.handoff import Snapshot
 from core.redaction import masked
 from core.text import clean
+from tests.masking import lines
+from tests.summary import measured
 
 CASE = case_text(Snapshot("It stopped"))
 READERS: dict[str, Callable[[str], object]] = {
@@ -33,6 +35,7 @@ def test_twenty_thousand_characters_are_read_in_a_blink(read: str) -> None:
     assert slowest < 0.3  # quadratic would be seconds
 
 
+PROBLEM, THREAD = 3_000, 40_000
 PROSE = "Outlook stops syncing since the mailbox was moved, the phone still works; #4711 is about that. "
 HOOKS = (
     *(
@@ -59,6 +62,23 @@ HOOKS = (
         ".\\a ",
     ),
     *("[", "$", "{", "<", "(", "ssid ", "key: ", "passphrase: a b c "),
+    *(
+        "Ab1! ",
+        "reset to Ab1!cd2 ",
+        "a1B2c3D4e5",
+        "key a1B2c3D4e5a1B2c3D4e5 ",
+        "key 12345678-1234-1234-1234-123456789012 ",
+    ),
+    *("a,password\n", "user,password\na,Ab1!cd2\n", "password|a|", "A1B2-", "door code for x ", "X1X1X1X1", "Word-"),
+    *("password of a to ", "passphrase is ", "password a=", "dbpass ", "-u a -p ", "radius\n a", "_key=", "a:b:c:d:"),
+    *(
+        ", password abcdefgh",
+        "password?\nits ",
+        "secret otp a2b3 ",
+        "http://a/reset/",
+        "pgpass a:1:a:",
+        "enter password: ",
+    ),
 )
 """What the finders of secrets stop at."""
 
@@ -68,6 +88,17 @@ def test_secrets_are_looked_for_in_time_that_grows_no_faster_than_the_text(piece
     """Beside prose of the same length: what is quadratic takes hundreds of times as long."""
     floor = min(_seconds(masked, (PROSE * 20_000)[:20_000]) for _ in range(3))
     assert min(_seconds(masked, (piece * 20_000)[:20_000]) for _ in range(3)) < 12 * floor
+
+
+def test_a_character_of_a_long_thread_takes_no_longer_than_one_of_a_short_text(
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Lines full of secrets, which take longer than prose."""
+    dense = "\n".join(line.text for line in lines("seen"))
+    problem, thread = (min(_seconds(masked, dense[:size]) for _ in range(3)) for size in (PROBLEM, THREAD))
+    told = f"{PROBLEM:,} characters in {problem * 1_000:.0f} ms, {THREAD:,} in {thread * 1_000:.0f} ms"
+    measured(record_property, f"masking, text full of secrets: {told}")
+    assert thread / THREAD < 3 * problem / PROBLEM
 
 
 def _seconds(read: Callable[[str], object], text: str) -> float:

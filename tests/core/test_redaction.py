@@ -61,6 +61,21 @@ SECRETS = [
     ("card 4111-1111-1111-1111 12/27 123", "4111-1111-1111-1111", "card number"),
     ("5555555555554444.", "5555555555554444", "card number"),
     ("Amex 3782 822463 10005", "822463", "card number"),
+    # what nothing names, but its look and what is said around it
+    ("we reset him to Spruce&Birch7 in ADUC", "Spruce&Birch7", "password"),
+    ("mit Wolke7!blau kommt er ins OWA", "Wolke7!blau", "password"),
+    ("User locked out, I reset to Paris-Match44", "Paris-Match44", "password"),
+    ("jdoe,John Doe,Finance,Tk!9vmQe2z,2024", "Tk!9vmQe2z", "password"),
+    ("the kiosks still have Password1", "Password1", "password"),
+    ("login with root and calvinhobbes1 on the iDRAC", "calvinhobbes1", "password"),
+    # a mix of letters and digits is what the nearest name says
+    ("API key for the collector is " + "8doEdEno1L5FxwsQIOJBVg1g8hjn7nU2dBH8B3J4", "8doEdEno1", "secret"),
+    ("key " + "8bbb2931-17cf-498a-93cc-428e610e0ff8", "8bbb2931", "token"),
+    ("qk_live_" + "fglX4tYDLAOiVPMKWVQooBM9PiBMtRGZ2FSE", "fglX4tYD", "token"),
+    # tables, several words
+    ("host;user;password\nsw-01;admin;Kupfer#Draht1\n", "Kupfer#Draht1", "password"),
+    ("wifi password at the Hull branch: pickled onions\n", "pickled onions", "password"),
+    ("master code 4417", "4417", "PIN"),
 ]
 
 HARMLESS = [
@@ -138,6 +153,24 @@ HARMLESS = [
     "Authorization failed: access denied",
     "the certificate's public key is fine",
     "-----BEGIN CERTIFICATE-----",
+    "Enter PEM pass phrase: hangs nginx at boot",
+    "password: ask Bob in IT",
+    "Passwort: liegt im Tresor",
+    "contraseña: preguntar a Marta",
+    "password = os.environ['DB_PASSWORD']",
+    "string password = Console.ReadLine();",
+    "unit run finished, pass: 214, fail: 3",
+    # mixes that are named otherwise
+    "key id 8bbb2931-17cf-498a-93cc-428e610e0ff8",
+    "the thumbprint of the key is A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
+    "Windows product key B59K0-WWCTN-5QTAJ-WKG1C-41P81",
+    "pk_live_" + "RkxwOuURBuhCtWFiUA1cd8fidQ0lyy8l",
+    "sort key: created_at, partition key: account_id",
+    # words that are written as passwords are
+    "ntoskrnl!KeBugCheck2 and Trojan:Win32/Wacatac.B!ml",
+    "moved from Exchange2016 to Exchange2019 and signed in with Microsoft365",
+    "user changed from Sales-EU1 to Sales-EU2 group",
+    "root@pve1:~# qm list",
 ]
 
 
