@@ -32,8 +32,14 @@ PHRASES = {
     ),
     "PIN": ("door code: {}", "7{}9263"),  # long enough to be in no time and no id by chance
     "bearer": ("Authorization: Bearer {}", "q7w8e9r0t1z2u3{}"),
+    "reset": ("locked out, so we reset him to {} and he is still locked out", "Fichte&Tal{}"),
+    "mix": ("API key for the collector {}", "8doEdEno1L5FxwsQIOJBVg{}"),
+    "recovery code": ("backup codes: {}", "a1b2c-{}f"),
+    "passphrase": ("passphrase: {}", "otter-{}-lamp-orbit"),
 }
 CARD = "4539 1488 0343 6467"
+ESCALATED = 9
+"""How often: three times in Slack, six times in Teams."""
 
 
 class Planted:
@@ -97,16 +103,19 @@ async def both(opened: Opened, model: ModelStandIn, caplog: pytest.LogCaptureFix
 async def test_a_planted_secret_is_in_no_table_no_request_no_message_and_no_log(
     both: Both, model: ModelStandIn, planted: Planted, database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await _escalate_in_slack(both, planted)
-    await _escalate_in_teams(both, planted)
+    answers = [*await _escalate_in_slack(both, planted), *await _escalate_in_teams(both, planted)]
     await _say_under_the_cards(both, planted)
     await both.sam.click(await both.card("Form in Slack"), "pick_up")
-    await both.sent(both.sam, "You picked up E-1")
-    await model.until(lambda: len([r for r in model.requests if r.status]) >= 5)
+    await _assessed(model, ESCALATED)
+    await both.sam.click(await _briefing(both), "dig_deeper")
+    await _assessed(model, ESCALATED + 1)
+    assert "Under the card in Slack" in model.requests[-1].text
+    answers += await _look_at_it_all(both)
     await _all_shown(both)
 
-    assert len(planted.secrets) > 60
+    assert len(planted.secrets) > 100
     places = {
+        "the answers": "\n".join(answers),
         "the database": await _dump(database_url),
         "the model's requests": json.dumps([r.body for r in model.requests], ensure_ascii=False),
         "what Baton says in Slack": _said_in_slack(both),
@@ -118,20 +127,25 @@ async def test_a_planted_secret_is_in_no_table_no_request_no_message_and_no_log(
         assert "masked]" in whole or where == "the log", f"{where}: nothing of it was looked at"
 
 
-async def _escalate_in_slack(both: Both, planted: Planted) -> None:
-    """The form's every field, and the one-liner."""
+async def _escalate_in_slack(both: Both, planted: Planted) -> list[str]:
+    """The form's every field, the one-liner, and what begins like a command; what was answered."""
     jane = both.in_slack.person("Jane")
     await jane.command("#helpdesk", "/escalate", "")
     fields = ("problem", "reason", "tried")
     form = {name: planted.words(f"Form in Slack, {name}") for name in fields}
     await jane.submit({**form, "ticket": planted.line("47"), "customer": planted.line("Fabrikam")})
     await both.twin("Form in Slack")
-    await jane.command("#helpdesk", "/escalate", planted.line("One line in Slack").replace("\n", " "))
+    typed = [planted.line("One line in Slack"), planted.line("withdraw E-1 in Slack")]
+    answers = [await jane.command("#helpdesk", "/escalate", words) for words in typed]
+    await jane.command("#helpdesk", "/escalate", typed[0])  # comes back to her alone as she wrote it: docs/privacy.md
     await both.twin("One line in Slack")
+    await both.twin("withdraw E-1 in Slack")
+    return [answer.text for answer in answers]
 
 
-async def _escalate_in_teams(both: Both, planted: Planted) -> None:
-    """The dialog's every field, the one-liner, and the action on somebody's message."""
+async def _escalate_in_teams(both: Both, planted: Planted) -> list[str]:
+    """The dialog's every field, the action on somebody's message, and lines typed in a channel, after a slash, in
+    Baton's own chat, and like a command; what was answered."""
     await both.jane.mention(HELPDESK, "")
     await both.jane.open_dialog(await both.answered(both.jane, "Stuck?"), "escalate")
     fields = ("problem", "reason", "tried")
@@ -139,12 +153,17 @@ async def _escalate_in_teams(both: Both, planted: Planted) -> None:
     await both.jane.submit_dialog({**form, "ticket": planted.line("47"), "customer": planted.line("Fabrikam")})
     await both.card("Dialog in Teams")
     await both.jane.mention(HELPDESK, planted.line("One line in Teams"))
-    await both.card("One line in Teams")
+    answer = await both.jane.slash(planted.line("After a slash in Teams"), HELPDESK)
+    await both.jane.say(both.teams.tenant.personal(both.jane.id), planted.line("Own chat in Teams"))
+    await both.jane.mention(HELPDESK, planted.line("claim E-2 in Teams"))
+    for words in ("One line", "After a slash", "Own chat", "claim E-2"):
+        await both.card(f"{words} in Teams")
     told = await both.alex.say(HELPDESK, planted.words("Message in Teams"))
     assert told.message
     await both.jane.message_action(Seen(told.message, both.alex.id, both.teams.tenant))
     await both.jane.submit_message_action({"reason": planted.words("Action in Teams")})
     await both.card("Message in Teams")
+    return [answer.text]
 
 
 async def _say_under_the_cards(both: Both, planted: Planted) -> None:
@@ -153,8 +172,33 @@ async def _say_under_the_cards(both: Both, planted: Planted) -> None:
     in_teams, in_slack = await both.card("Form in Slack"), await both.twin("Form in Slack")
     await both.in_slack.person("Sam").say("#escalations", planted.words("Under the card in Slack"), in_slack)
     await both.jane.say("Escalations", planted.words("Under the card in Teams"), in_teams)
+    await both.jane.mention("Escalations", planted.line("To Baton under the card"), in_teams)
     await both.teams.until(lambda: "Under the card in Slack" in _said_in_teams(both), within=15)
     await both.in_slack.until(lambda: "Under the card in Teams" in _said_in_slack(both), within=15)
+    await both.in_slack.until(lambda: "To Baton under the card" in _said_in_slack(both), within=15)
+
+
+async def _look_at_it_all(both: Both) -> list[str]:
+    """Details, the queue and one's own list, by button and by typed word; what was answered."""
+    sam, jane = both.in_slack.person("Sam"), both.in_slack.person("Jane")
+    in_slack = [await sam.click(await both.twin("Form in Slack"), "details")]
+    in_slack += [await sam.command("#helpdesk", "/escalate", words) for words in ("queue", "mine", "E-1", "claim E-2")]
+    in_slack += [await jane.command("#helpdesk", "/escalate", words) for words in ("mine", "withdraw E-3")]
+    in_teams = [await both.sam.click(await both.card("Dialog in Teams"), "details")]
+    in_teams += [await both.sam.slash(words, HELPDESK) for words in ("queue", "mine", "E-1", "claim E-4")]
+    in_teams += [await both.jane.slash(words, HELPDESK) for words in ("mine", "withdraw E-5")]
+    return [answer.text for answer in in_slack] + [answer.text for answer in in_teams]
+
+
+async def _assessed(model: ModelStandIn, times: int) -> None:
+    await model.until(lambda: len([request for request in model.requests if request.status]) >= times, within=20)
+
+
+async def _briefing(both: Both) -> Seen:
+    """Sam's, once there is an assessment in it."""
+    briefing = await both.sent(both.sam, "You picked up E-1")
+    await both.until(lambda: briefing.has("dig_deeper"), within=20)
+    return briefing
 
 
 async def _cards_posted(both: Both) -> None:
@@ -166,7 +210,7 @@ async def _cards_posted(both: Both) -> None:
 async def _all_shown(both: Both) -> None:
     """Nothing is on its way any more."""
     async with asyncio.timeout(30):
-        for number in range(1, 6):
+        for number in range(1, ESCALATED + 1):
             while any(d.shown < d.wanted for d in await both.deliveries(number)):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
