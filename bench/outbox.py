@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from core.assessment import OFF
 from core.delivery import Delivery, DeliveryId, Kind, Place
-from core.handoff import CaseId, Door, Handoff, HandoffId, Snapshot, State
+from core.handoff import CaseId, Door, Handoff, HandoffId, Priority, Snapshot, State
 from core.people import Identity, Member, Party, Platform, Profile, Workspace
 from core.repository import Transaction
 from storage.database import Database
@@ -47,6 +47,8 @@ class Outbox:
             state=State.OPEN,
             version=1,
             snapshot=Snapshot(f"Printer {number} prints only blanks"),
+            priority=Priority.NORMAL,
+            ticket="",
             escalator=Party(self.jane.id, self.jane.name),
             escalated_at=datetime.now(UTC),
             door=Door.SLACK,

@@ -9,7 +9,7 @@ from bench.town import Town, member
 from core.assessment import OFF
 from core.delivery import Delivery, DeliveryId, Kind, MessageRef, Place
 from core.event import Event, EventId, Happening
-from core.handoff import Attempt, CaseId, Door, Handoff, HandoffId, Snapshot, State
+from core.handoff import CaseId, Door, Handoff, HandoffId, Snapshot, State, Tried
 from core.people import Member, Party
 from core.repository import Storage, Transaction
 from storage.uuid7 import uuid7
@@ -18,7 +18,7 @@ _AT_ONCE = 20
 _TROUBLE = Snapshot(
     problem="Outlook stops syncing after the mailbox move",
     reason="No rights on the new tenant, and the board meets at eleven",
-    tried=(Attempt("New profile"),),
+    tried=(Tried("New profile"),),
     ticket="#4711",
     customer="Contoso",
 )
@@ -63,6 +63,8 @@ def _escalated(tx: Transaction, jane: Member, towns: Sequence[Town]) -> Waiting:
         state=State.OPEN,
         version=1,
         snapshot=_TROUBLE,
+        priority=_TROUBLE.priority,
+        ticket=_TROUBLE.ticket,
         escalator=Party(jane.id, jane.name),
         escalated_at=now,
         door=Door.of(home.workspace.platform),

@@ -7,10 +7,12 @@ In reading order:
     text         text from people, made clean and cut to length
     redaction    secrets in text, masked before anything is kept; secret/ knows what they look like
     assessment   what the model made of a case
-    handoff      a handoff, its snapshot, its states
+    attempt      a fix that was tried, and what came of it
+    handoff      a handoff, its snapshot, its states, its turns
     permission   who may do what with a handoff
     state        which verb is allowed in which state
     event        what happened, append-only
+    reason       a few words from somebody, as they are kept
     command      the words after ``/escalate``, understood
     escalation   what was entered, made into a snapshot
     remark       what was written under a card, kept and told
@@ -22,12 +24,18 @@ In reading order:
     ports        what the core needs from the world, each with its promise
     trail        the ids of what is going on, for the log
     meter        what is counted
-    repository   what it keeps and reads again: a transaction, and what there is in it
+    repository   what it keeps and reads again: a transaction, and what there is in it; outbox is its deliveries
 
     desk         what a person can do; act is one verb at work
-    outcome      the closed sets of what the desk answers
-    escalating, claiming, withdrawing, relaying, assessing, looking
+    outcome      the closed sets of what the desk answers, progress those of the verbs after the race
+    escalating, claiming, withdrawing, relaying, assessing, looking, choosing
                  the verbs, a story each
+    admission    what every verb after the race asks first; target is whom something may be given to
+    handing_back, handing_over, attempting, resolving, passing_on, parking, changing
+                 those verbs, a story each
+    form         what a person is asked before a verb is carried out; asking makes one for a handoff, entering is what
+                 was entered
+    reception    a button either does what it says, or hands out a form; and takes it in again
     inbound      one effect for one request, however often it is sent
     routing      which deliveries a change asks for
     directory    who is that, pressing a button in a chat
@@ -35,7 +43,8 @@ In reading order:
     saying       how Baton is spoken to in each chat
     wording      times, titles and names in words
     ledger       deliveries in words
-    card, briefing, source, receipt, note, details, listing, answer, help
+    standing     how a handoff stands, said the same way everywhere
+    card, briefing, source, receipt, note, details, listing, answer, reply, help
                  what is said where: pure functions to a message
 
     courier      the loop that carries deliveries out; carrier is whoever it gives one to

@@ -1,7 +1,7 @@
 """One verb at work in its transaction: who, from where, when, and how it is recorded."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.delivery import Delivery, MessageRef
@@ -45,6 +45,21 @@ class Act:
         """The member as they stand in this transaction; None when deactivated meanwhile."""
         member = self.tx.people.member(self.by.account, self.by.id)
         return member if member is not None and member.active else None
+
+    def change(
+        self, was: Handoff, to: Handoff, what: Happening, text: str = "", facts: Mapping[str, str] | None = None
+    ) -> tuple[Handoff, Event]:
+        """Keep a locked handoff as it is to be, tell every destination that shows it, and record the event.
+
+        The request's name is kept with it: ``core.admission`` lets it in no second time.
+        """
+        now = replace(to, version=was.version + 1)
+        self.tx.handoffs.put(now, was)
+        if self.origin.request:
+            self.tx.inbound.keep(now.account, self.origin.request, now.id, self.now)
+        told = self.record(now, what, facts, text)
+        self.tx.deliveries.announce(now.account, now.id, now.version)
+        return now, told
 
     def record(
         self, handoff: Handoff, what: Happening, facts: Mapping[str, str] | None = None, text: str = ""

@@ -13,6 +13,7 @@ from core.outcome import (
     AssessmentThere,
     AssessOutcome,
     AssigneeAsked,
+    BackAgain,
     CannotBeFor,
     ChannelChosen,
     ClaimOutcome,
@@ -84,6 +85,8 @@ def claim_answer(outcome: ClaimOutcome) -> Message:
             return VIEWER
         case Finished(handoff, why):
             return _finished(handoff, why)
+        case BackAgain(handoff):
+            return says(f"{handoff.label} went back to the team meanwhile. Press once more if you want it now.")
         case NotHere():
             return NOT_HERE
         case _:
@@ -132,6 +135,8 @@ def withdraw_answer(outcome: WithdrawOutcome) -> Message:
             return says(f"Only {handoff.escalator.name} or an admin can withdraw {handoff.label}. Nothing was changed.")
         case Finished(handoff, why):
             return _finished(handoff, why)
+        case BackAgain(handoff):
+            return says(f"{handoff.label} went back to the team meanwhile. Withdraw it once more if you mean it still.")
         case NotHere():
             return NOT_HERE
         case _:
@@ -221,8 +226,8 @@ def _understood(handoff: Handoff) -> str:
     """A one-line escalation is answered by what was understood."""
     snapshot = handoff.snapshot
     told = [
-        f"Priority: {snapshot.priority.value}",
-        f"ticket: {snapshot.ticket}" if snapshot.ticket else "",
+        f"Priority: {handoff.priority.value}",
+        f"ticket: {handoff.ticket}" if handoff.ticket else "",
         f"for: {handoff.directed.name}" if handoff.directed else "",
         f"customer: {snapshot.customer}" if snapshot.customer else "",
         f"masked: {snapshot.masked}" if snapshot.masked else "",

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from core.assessment import Assessment, Fact, Findings, Status, Step
-from core.handoff import UNDER_WAY, Handoff, Priority, State
+from core.attempt import Attempt
+from core.handoff import UNDER_WAY, Handoff, Priority, State, Tried
 from core.message import (
     Action,
     Bullets,
@@ -23,8 +24,9 @@ from core.message import (
     Tone,
     line,
 )
+from core.standing import standing_parts
 from core.text import cut, one_line
-from core.wording import MARKS, counted, ordinal, title_of, took
+from core.wording import MARKS, OUTCOMES, counted, ordinal, title_of
 
 PROBLEM_SHOWN = 500
 REASON_SHOWN = 400
@@ -76,7 +78,7 @@ def try_again(handoff: Handoff) -> Iterator[Button]:
 
 def case_line(handoff: Handoff) -> Line:
     """Ticket and customer, where there are any."""
-    told = [part for part in (handoff.snapshot.ticket, handoff.snapshot.customer) if part]
+    told = [part for part in (handoff.ticket, handoff.snapshot.customer) if part]
     return line(" · ".join(told)) if told else ()
 
 
@@ -85,10 +87,14 @@ def tried_part(handoff: Handoff, most: int, longest: int) -> Bullets | None:
     attempts = handoff.snapshot.tried
     if not attempts:
         return None
-    items = [line(cut(one_line(attempt.what), longest)) for attempt in attempts[:most]]
+    items = [line(cut(one_line(tried.what), longest), _came_of_it(tried)) for tried in attempts[:most]]
     if len(attempts) > most:
         items.append(line(f"and {len(attempts) - most} more, in Details"))
     return Bullets("Tried:", tuple(items))
+
+
+def _came_of_it(tried: Tried) -> str:
+    return f" · {OUTCOMES[tried.outcome]}" if tried.outcome else ""
 
 
 def masked_part(handoff: Handoff) -> Small | None:
@@ -99,28 +105,19 @@ def masked_part(handoff: Handoff) -> Small | None:
 
 
 def _tone(handoff: Handoff) -> Tone:
-    if handoff.state is State.OPEN and handoff.snapshot.priority is Priority.URGENT:
+    if handoff.state is State.OPEN and handoff.priority is Priority.URGENT:
         return Tone.ALERT
     return _TONES.get(handoff.state, Tone.OVER)
 
 
 def _head(handoff: Handoff) -> Iterator[Part]:
-    yield from _standing(handoff)
+    """Who has it comes before anything else: a handled card must look different at a glance."""
+    yield from standing_parts(handoff)
     yield Small(_labels(handoff))
 
 
-def _standing(handoff: Handoff) -> Iterator[Part]:
-    """Who has it, before anything else: a handled card must look different at a glance."""
-    if handoff.ending is not None:
-        lasted = took(handoff.ending.at - handoff.escalated_at)
-        yield Text(line("🏁 ", Strong(f"Withdrawn by {handoff.ending.by.name}"), f" · after {lasted}"))
-    elif handoff.claim is not None:
-        waited = took(handoff.claim.at - handoff.escalated_at)
-        yield Text(line("✅ ", Strong(f"Picked up by {handoff.claim.by.name}"), f" · {waited} after escalation"))
-
-
 def _labels(handoff: Handoff) -> Line:
-    priority = handoff.snapshot.priority
+    priority = handoff.priority
     spans: list[Span] = [Plain(f"{MARKS[priority]} "), Strong(priority.value.upper()), Plain(f" · {handoff.label}")]
     if handoff.directed:
         spans += [Plain(" · for "), Mention(handoff.directed) if handoff.claimable else Plain(handoff.directed.name)]
@@ -139,6 +136,21 @@ def _case(handoff: Handoff) -> Iterator[Part]:
     tried = tried_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN)
     if tried:
         yield tried
+    since = attempts_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN)
+    if since:
+        yield since
+
+
+def attempts_part(handoff: Handoff, most: int, longest: int) -> Bullets | None:
+    """What was tried since it was picked up, the newest ``most`` attempts of ``longest`` code points."""
+    if not handoff.attempts:
+        return None
+    return Bullets("Tried since:", tuple(_attempted(attempt, longest) for attempt in handoff.attempts[-most:]))
+
+
+def _attempted(attempt: Attempt, longest: int) -> Line:
+    note = f" ({cut(one_line(attempt.note), longest)})" if attempt.note else ""
+    return line(cut(one_line(attempt.what), longest), f" · {OUTCOMES[attempt.outcome]}{note} · {attempt.by.name}")
 
 
 def _foot(handoff: Handoff) -> Iterator[Part]:

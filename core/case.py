@@ -13,10 +13,11 @@ from functools import partial
 
 from core.assessment import NO_MESSAGES, Fact, Findings, Reading, Step
 from core.event import Event, Happening
-from core.handoff import Attempt, Snapshot
+from core.handoff import Snapshot, Tried
 from core.likeness import share
 from core.remark import speaker_of, told_in_short
 from core.text import clean, cut, one_line
+from core.wording import OUTCOMES
 
 _LINK = re.compile(
     r"(?i)\b(?:[a-z][a-z0-9+.-]{0,20}://|(?:mailto|tel|sms|sip|callto|skype|msteams|slack|javascript|vbscript|data):|www\.)"
@@ -48,6 +49,14 @@ FORM_READ = {"problem": 8_000, "tried before": 400}
 ALIKE = 0.7
 """The part of a step's words that stand in an attempt, from which on it is the same thing."""
 
+_WORK = {
+    Happening.ATTEMPTED: "tried since",
+    Happening.HANDED_BACK: "handed back because",
+    Happening.HANDED_OVER: "handed over with",
+    Happening.REOPENED: "reopened because",
+}
+"""What its assignees said while they had it."""
+
 _BYTES_A_TOKEN = 3  # less than what is usual for English; scripts that take more tokens take more bytes
 
 
@@ -57,7 +66,7 @@ class CaseText:
 
     lines: tuple[tuple[str, str, str], ...]
     messages: Reading = NO_MESSAGES
-    tried: tuple[Attempt, ...] = ()
+    tried: tuple[Tried, ...] = ()
 
     @property
     def labels(self) -> frozenset[str]:
@@ -90,13 +99,18 @@ def case_text(snapshot: Snapshot, history: Iterable[Event] = ()) -> CaseText:
         ("ticket", snapshot.ticket),
         ("customer", snapshot.customer),
         ("priority", snapshot.priority.value),
-        *(("tried before", attempt.what) for attempt in snapshot.tried),
+        *(("tried before", _tried(tried)) for tried in snapshot.tried),
+        *(("handed off before", trail) for trail in snapshot.earlier),
     ]
     filled = [(name, cut(text, FORM_READ.get(name, len(text)))) for name, text in told if text]
     form = [(f"f{n}", name, text) for n, (name, text) in enumerate(filled, 1)]
     said = [(f"m{n}", name, text) for n, (name, text) in enumerate((*_quoted(snapshot), *_remarks(history)), 1)]
     read = _within_budget(said)
     return CaseText((*form, *read), Reading(len(read), len(said)), snapshot.tried)
+
+
+def _tried(tried: Tried) -> str:
+    return f"{tried.what}: {OUTCOMES[tried.outcome]}" if tried.outcome else tried.what
 
 
 def _written(label: str, name: str, text: str) -> str:
@@ -113,6 +127,8 @@ def _quoted(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 def _remarks(history: Iterable[Event]) -> Iterator[tuple[str, str]]:
     for event in history:
+        if event.what in _WORK and event.text:
+            yield _WORK[event.what], cut(one_line(event.text), MESSAGE_READ)
         if event.what is Happening.SAID and event.text:
             yield "card thread", f"{speaker_of(event)}: {told_in_short(event, MESSAGE_READ)}"
 
@@ -162,7 +178,7 @@ def grounded(findings: Findings, case: CaseText) -> Findings:
     )
 
 
-def was_tried(step: str, tried: Iterable[Attempt]) -> bool:
+def was_tried(step: str, tried: Iterable[Tried]) -> bool:
     """Whether a step is one of those attempts, as far as its words tell."""
     return any(share(step, attempt.what) >= ALIKE for attempt in tried)
 

@@ -6,8 +6,10 @@ from core.adopting import adopt
 from core.delivery import Rank
 from core.event import Happening
 from core.handoff import Claim, Handoff, HandoffId
+from core.inbound import Once, SentTwice
 from core.outcome import (
     AlreadyYours,
+    BackAgain,
     ClaimOutcome,
     Finished,
     Lost,
@@ -22,18 +24,46 @@ from core.state import refusal
 WAITING_COUNTED = 99
 """How far the handoffs that wait are counted."""
 
+REQUEST = "request"
+"""The fact of an event that names the press it came from."""
+
 
 def claim(act: Act, wanted: HandoffId) -> ClaimOutcome:
-    """Become the assignee, if nobody is."""
+    """Become the assignee, if nobody is.
+
+    Raises SentTwice for a press from before a hand-back that comes once more: it was meant for an opening that is over.
+    """
     handoff = act.tx.handoffs.claim(act.by.account, wanted, act.by.id, act.now, act.origin.door)
     if handoff is None:
         return _why_not(act, act.tx.handoffs.get(act.by.account, wanted))
+    if handoff.turns and _came_before(act, handoff):
+        raise SentTwice
     showing = act.tx.deliveries.announce(handoff.account, handoff.id, handoff.version, rank=Rank.FIRST)
     act.must_come_from(showing)
     adopt(act, handoff, showing)
-    told = act.record(handoff, Happening.CLAIMED)
+    told = act.record(handoff, Happening.CLAIMED, _named(act))
     act.tx.deliveries.add(*routing.on_claim(handoff, act.origin.identity, told, showing, act.ids.new))
     return Won(handoff)
+
+
+def came_too_late(act: Act, wanted: HandoffId) -> ClaimOutcome:
+    """What a press is told that was meant for an earlier opening."""
+    return _why_not(act, act.tx.handoffs.get(act.by.account, wanted))
+
+
+def _came_before(act: Act, handoff: Handoff) -> bool:
+    """Whether this very press was answered before somebody handed the handoff back. Asked for nothing but these."""
+    request = act.origin.request
+    if not request:
+        return False
+    history = act.tx.events.of(handoff.account, handoff.id)
+    return act.tx.inbound.kept(handoff.account, request) or any(e.facts.get(REQUEST) == request for e in history)
+
+
+def _named(act: Act) -> dict[str, str]:
+    """The press by its name, in the event that is written anyhow: a row of its own would cost every press in a race
+    a write."""
+    return {REQUEST: act.origin.request} if act.origin.request else {}
 
 
 def _why_not(act: Act, handoff: Handoff | None) -> ClaimOutcome:
@@ -47,15 +77,19 @@ def _why_not(act: Act, handoff: Handoff | None) -> ClaimOutcome:
     if not by.engineer:
         return ViewersMayNot()
     why = refusal(Verb.CLAIM, handoff.state)
+    if why is None:
+        return YourOwn(handoff) if handoff.escalator.member == by.id else BackAgain(handoff)
     if handoff.claim is None or handoff.ending is not None:
-        return YourOwn(handoff) if why is None else Finished(handoff, why)
+        return Finished(handoff, why)
     if handoff.assigned_to(by.id):
+        Once(act.origin.request, act.now).keep(act.tx, handoff.account)
         return AlreadyYours(handoff)
     return _lost(act, handoff, handoff.claim)
 
 
 def _lost(act: Act, handoff: Handoff, winning: Claim) -> Lost:
     behind = act.now - winning.at
-    act.record(handoff, Happening.PRESS_LOST, {"behind_ms": str(round(behind.total_seconds() * 1000))})
+    facts = {"behind_ms": str(round(behind.total_seconds() * 1000)), **_named(act)}
+    act.record(handoff, Happening.PRESS_LOST, facts)
     waiting = act.tx.handoffs.waiting(act.by.account, act.by.id, WAITING_COUNTED)
     return Lost(handoff, winning.by, behind, winning.door, waiting)

@@ -6,6 +6,7 @@ so that this module needs to know nothing of how a chat writes them.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.handoff import Priority
@@ -64,6 +65,20 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """``resume E-42``"""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """``park E-42``, by whoever has it"""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """An escalation in one line. ``directed`` is the index of the mention it is for.
 
@@ -76,7 +91,15 @@ class Problem:
     directed: int | None = None
 
 
-Command = Blank | Help | Queue | Mine | Here | Show | Claim | Withdraw | Problem
+@dataclass(frozen=True, slots=True)
+class Park:
+    """``park Outlook stops syncing #4711``: kept for later."""
+
+    problem: Problem
+
+
+About = Show | Claim | Withdraw | Resume | SetAside
+Command = Blank | Help | Queue | Mine | Here | About | Problem | Park
 
 _PLAIN: dict[str, Command] = {
     "": Blank(),
@@ -86,7 +109,8 @@ _PLAIN: dict[str, Command] = {
     "mine": Mine(),
     "here": Here(),
 }
-_NUMBERED = re.compile(r"(?i)(?:(claim|withdraw)\s+)?E-(\d{1,9})")
+_NUMBERED = re.compile(r"(?i)(?:(claim|withdraw|resume|park)\s+)?E-(\d{1,9})")
+_PARK = re.compile(r"(?is)park\s+(.+)")
 _TICKET = re.compile(r"(?<![^\s(\[])#(\d{3,20})(?=$|[\s.,;:!?)\]])")
 _AT_END = re.compile(rf"(?<!\S)(?:for\s+)?{MENTION.pattern}(?=(?:\s|#\d{{3,20}}(?!\S))*$)", re.IGNORECASE)
 _FOR_AT_START = re.compile(rf"\s*for\s+{MENTION.pattern}[:,]?(?=\s|$)", re.IGNORECASE)
@@ -102,7 +126,8 @@ def understood(text: str) -> Command:
     numbered = _NUMBERED.fullmatch(words)
     if numbered:
         return _about(numbered[1], int(numbered[2]))
-    return _problem(text.strip())
+    parked = _PARK.match(text.strip())
+    return Park(_problem(parked[1])) if parked else _problem(text.strip())
 
 
 def with_names(text: str, names: tuple[str, ...]) -> str:
@@ -110,10 +135,17 @@ def with_names(text: str, names: tuple[str, ...]) -> str:
     return MENTION.sub(lambda token: f"@{names[int(token[1])]}", text)
 
 
-def _about(verb: str | None, number: int) -> Command:
-    if verb is None:
-        return Show(number)
-    return Claim(number) if verb.lower() == "claim" else Withdraw(number)
+_ABOUT: dict[str, Callable[[int], About]] = {
+    "": Show,
+    "claim": Claim,
+    "withdraw": Withdraw,
+    "resume": Resume,
+    "park": SetAside,
+}
+
+
+def _about(verb: str | None, number: int) -> About:
+    return _ABOUT[(verb or "").lower()](number)
 
 
 def _problem(text: str) -> Problem:

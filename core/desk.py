@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -11,19 +11,22 @@ from core import trail
 from core.act import Act, Origin
 from core.adopting import adopt, is_unrecorded
 from core.assessing import assess
-from core.claiming import claim
-from core.delivery import Place
+from core.attempt import AttemptId
+from core.attempting import NO_VERDICTS, Verdict, Verdicts, attempt, decide
+from core.changing import Change, change
+from core.choosing import choose_channel, may_choose
+from core.claiming import came_too_late, claim
 from core.errors import InvalidRequest, Unavailable
 from core.escalating import escalate
 from core.escalation import Entry, snapshot_of
-from core.handoff import HandoffId
+from core.handing_back import hand_back
+from core.handing_over import hand_over
+from core.handoff import Handoff, HandoffId
 from core.inbound import Once, SentTwice
-from core.looking import LIST_LENGTH, look, queue
+from core.looking import LIST_LENGTH, found, look, queue
 from core.meter import NO_METER, Meter
 from core.outcome import (
-    AdminsOnly,
     AssessOutcome,
-    ChannelChosen,
     ClaimOutcome,
     Empty,
     EscalateOutcome,
@@ -35,12 +38,28 @@ from core.outcome import (
     RelayOutcome,
     WithdrawOutcome,
 )
-from core.people import Member, Role, Workspace
+from core.parking import escalate_parked, park, resume, set_aside
+from core.passing_on import Further, pass_on
+from core.people import Identity, Member, Workspace
 from core.permission import Verb
 from core.ports import Clock, Ids
+from core.progress import (
+    AttemptOutcome,
+    ChangeOutcome,
+    EscalateParkedOutcome,
+    HandBackOutcome,
+    HandOverOutcome,
+    ParkNewOutcome,
+    ParkOutcome,
+    PassOnOutcome,
+    ReopenOutcome,
+    ResolveOutcome,
+    ResumeOutcome,
+)
 from core.relaying import handoff_under, relay
 from core.remark import Remark, Thread
 from core.repository import Storage, Transaction
+from core.resolving import End, reopen, resolve
 from core.withdrawing import withdraw
 
 T = TypeVar("T")
@@ -68,30 +87,96 @@ class Desk:
         except InvalidRequest:
             return Empty()
         work = partial(escalate, snapshot=snapshot, directed=entry.directed, assess_within=self.assess_within)
-        try:
-            return await self._act(by, origin, work)
-        except SentTwice:  # the other one has committed: this time it is found
-            return await self._act(by, origin, work)
+        return await self._once_more(by, origin, work)
 
     async def claim(self, handoff: HandoffId, by: Member, origin: Origin) -> ClaimOutcome:
         """Become the assignee, if nobody is. Raises NotFound for a button of another conversation."""
         trail.note(handoff=handoff)
-        outcome = await self._act(by, origin, lambda act: claim(act, handoff))
+        try:
+            outcome = await self._act(by, origin, lambda act: claim(act, handoff))
+        except SentTwice:  # rolled back
+            outcome = await self._act(by, origin, lambda act: came_too_late(act, handoff))
         self.meter.claimed(origin.door, outcome)
         return outcome
 
     async def withdraw(self, handoff: HandoffId, by: Member, origin: Origin) -> WithdrawOutcome:
         """No longer needed. When somebody has it, they are asked instead."""
-        trail.note(handoff=handoff)
-        return await self._act(by, origin, lambda act: withdraw(act, handoff))
+        return await self._at(handoff, by, origin, lambda act: withdraw(act, handoff))
+
+    async def park(self, entry: Entry, by: Member, origin: Origin) -> ParkNewOutcome:
+        """Keep a problem for later, and tell nobody."""
+        try:
+            snapshot = snapshot_of(entry)
+        except InvalidRequest:
+            return Empty()
+        return await self._once_more(by, origin, lambda act: park(act, snapshot, entry.directed))
+
+    async def escalate_parked(self, handoff: HandoffId, by: Member, origin: Origin) -> EscalateParkedOutcome:
+        """Ask the team for what was parked."""
+        return await self._at(handoff, by, origin, lambda act: escalate_parked(act, handoff, self.assess_within))
+
+    async def hand_back(
+        self, handoff: HandoffId, why: str, by: Member, origin: Origin, verdicts: Verdicts = NO_VERDICTS
+    ) -> HandBackOutcome:
+        """Return it to the queue: the race opens again. ``verdicts`` are on attempts that were undecided."""
+        return await self._at(handoff, by, origin, lambda act: hand_back(act, handoff, why, verdicts))
+
+    async def hand_over(
+        self, handoff: HandoffId, to: Identity, why: str, by: Member, origin: Origin
+    ) -> HandOverOutcome:
+        """Give it to a named person."""
+        return await self._at(handoff, by, origin, lambda act: hand_over(act, handoff, to, why))
+
+    async def attempt(
+        self, handoff: HandoffId, what: str, verdict: Verdict, by: Member, origin: Origin
+    ) -> AttemptOutcome:
+        """Record a fix that is tried."""
+        return await self._at(handoff, by, origin, lambda act: attempt(act, handoff, what, verdict))
+
+    async def decide(
+        self, handoff: HandoffId, about: AttemptId, verdict: Verdict, by: Member, origin: Origin
+    ) -> AttemptOutcome:
+        """Say what came of an attempt."""
+        return await self._at(handoff, by, origin, lambda act: decide(act, handoff, about, verdict))
+
+    async def resolve(
+        self, handoff: HandoffId, end: End, by: Member, origin: Origin, verdicts: Verdicts = NO_VERDICTS
+    ) -> ResolveOutcome:
+        """Finish it, with what worked or what is left over."""
+        return await self._at(handoff, by, origin, lambda act: resolve(act, handoff, end, verdicts))
+
+    async def reopen(self, handoff: HandoffId, why: str, by: Member, origin: Origin) -> ReopenOutcome:
+        """Take up again what was resolved."""
+        return await self._at(handoff, by, origin, lambda act: reopen(act, handoff, why))
+
+    async def pass_on(
+        self, handoff: HandoffId, further: Further, by: Member, origin: Origin, verdicts: Verdicts = NO_VERDICTS
+    ) -> PassOnOutcome:
+        """Escalate further: the case goes on in a new handoff."""
+        within = self.assess_within
+        return await self._at(handoff, by, origin, lambda act: pass_on(act, handoff, further, verdicts, within))
+
+    async def set_aside(self, handoff: HandoffId, until: datetime, by: Member, origin: Origin) -> ParkOutcome:
+        """Set aside what one has, until then."""
+        return await self._at(handoff, by, origin, lambda act: set_aside(act, handoff, until))
+
+    async def resume(self, handoff: HandoffId, by: Member, origin: Origin) -> ResumeOutcome:
+        """Go on with what was set aside or parked."""
+        return await self._at(handoff, by, origin, lambda act: resume(act, handoff))
+
+    async def change(self, handoff: HandoffId, to: Change, by: Member, origin: Origin) -> ChangeOutcome:
+        """Ask for something else: priority, ticket, whom it is for."""
+        return await self._at(handoff, by, origin, lambda act: change(act, handoff, to))
 
     async def assess(self, handoff: HandoffId, by: Member, origin: Origin) -> AssessOutcome:
         """A new assessment after one that did not come, so often in a case."""
-        return await self._act(by, origin, lambda act: assess(act, handoff, Verb.ASSESS, self.assess_within))
+        return await self._at(handoff, by, origin, lambda act: assess(act, handoff, Verb.ASSESS, self.assess_within))
 
     async def dig_deeper(self, handoff: HandoffId, by: Member, origin: Origin) -> AssessOutcome:
         """A new assessment with what was said since, so often in a case; the one before is read meanwhile."""
-        return await self._act(by, origin, lambda act: assess(act, handoff, Verb.DIG_DEEPER, self.assess_within))
+        return await self._at(
+            handoff, by, origin, lambda act: assess(act, handoff, Verb.DIG_DEEPER, self.assess_within)
+        )
 
     async def handoff_under(self, thread: Thread) -> HandoffId | None:
         """The handoff whose card a thread stands under. Cheap: every message of an escalation channel is asked for."""
@@ -117,6 +202,10 @@ class Desk:
                 await self._act(by, origin, partial(adopt, handoff=outcome.handoff, known=()))
         return outcome
 
+    async def found(self, handoff: HandoffId, by: Member, origin: Origin) -> Handoff | None:
+        """A handoff of this member's account, for somebody who acts on it. Raises NotFound as ``claim`` does."""
+        return await self._read(by, lambda tx, now: found(tx, handoff, now, origin))
+
     async def numbered(self, number: int, by: Member) -> HandoffId | None:
         """The id of ``E-<number>`` in this member's account."""
         found = await self.storage.read(lambda tx: tx.handoffs.numbered(by.account, number))
@@ -134,7 +223,7 @@ class Desk:
 
     async def may_choose_channel(self, by: Member) -> bool:
         """Whether this member may say where cards go: an admin, or the first engineer while nobody owns it."""
-        return await self._read(by, lambda tx, now: _may_choose(tx, now, owner_named=self.owner_named))
+        return await self._read(by, lambda tx, now: may_choose(tx, now, owner_named=self.owner_named))
 
     async def choose_channel(self, workspace: Workspace, channel: str, by: Member, request: str = "") -> HereOutcome:
         """Send cards here from now on. Until somebody owns the account, whoever says so first becomes owner.
@@ -144,9 +233,19 @@ class Desk:
         now, named = self.clock.now(), self.owner_named
 
         def work(tx: Transaction) -> HereOutcome:
-            return _choose_channel(tx, workspace, channel, by, Once(request, now), owner_named=named)
+            return choose_channel(tx, workspace, channel, by, Once(request, now), owner_named=named)
 
         return await self.storage.transact(work)
+
+    async def _once_more(self, by: Member, origin: Origin, verb: Callable[[Act], T]) -> T:
+        try:
+            return await self._act(by, origin, verb)
+        except SentTwice:  # the other one has committed: this time it is found
+            return await self._act(by, origin, verb)
+
+    async def _at(self, handoff: HandoffId, by: Member, origin: Origin, verb: Callable[[Act], T]) -> T:
+        trail.note(handoff=handoff)
+        return await self._act(by, origin, verb)
 
     async def _act(self, by: Member, origin: Origin, verb: Callable[[Act], T]) -> T:
         now = self.clock.now()
@@ -155,23 +254,3 @@ class Desk:
     async def _read(self, by: Member, question: Callable[[Transaction, Member], T]) -> T:
         """Ask as the member stands now, which may be less than what the caller knew."""
         return await self.storage.read(lambda tx: question(tx, tx.people.member(by.account, by.id) or by))
-
-
-def _may_choose(tx: Transaction, by: Member, *, owner_named: bool) -> bool:
-    return by.admin or (by.engineer and not owner_named and not tx.people.has_owner(by.account))
-
-
-def _choose_channel(
-    tx: Transaction, workspace: Workspace, channel: str, by: Member, once: Once, *, owner_named: bool
-) -> HereOutcome:
-    tx.accounts.lock(by.account)
-    now = tx.people.member(by.account, by.id)
-    if now is None or not _may_choose(tx, now, owner_named=owner_named):
-        return AdminsOnly()
-    if not once.keep(tx, by.account):
-        return ChannelChosen(by, owner=False, moved=True, again=True)
-    if not now.admin:
-        tx.people.set_role(by.account, by.id, Role.OWNER)
-    before = tx.accounts.choose_channel(workspace, channel)
-    tx.deliveries.revive(by.account, Place(workspace, channel=channel))
-    return ChannelChosen(by, owner=not now.admin, moved=before not in ("", channel))

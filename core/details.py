@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.answer import NO_DETAILS, NOT_HERE
-from core.card import assessment_parts, case_line, masked_part, tried_part, try_again
+from core.card import assessment_parts, attempts_part, case_line, masked_part, tried_part, try_again
 from core.delivery import Condition, Delivery, Kind
 from core.event import Event, Happening
 from core.handoff import Handoff, State
@@ -29,7 +29,8 @@ from core.outcome import Inside, LookOutcome, NotHere, ViewersMayNot
 from core.people import MemberId
 from core.remark import speaker_of, told_in_short
 from core.source import source_parts
-from core.text import cut
+from core.standing import standing_parts
+from core.text import cut, one_line
 from core.wording import MARKS
 
 PROBLEM_SHOWN = 8_000
@@ -38,6 +39,7 @@ TRIED_SHOWN = 40
 ATTEMPT_SHOWN = 400
 QUOTE_SHOWN = 3_000
 EVENTS_SHOWN = 20
+SAID_SHOWN = 300
 STEPS_SHOWN = 15
 STEP_SHOWN = 300
 DELIVERIES_SHOWN = 12
@@ -57,6 +59,17 @@ _TOLD = {
     Happening.ESCALATED: "escalated it",
     Happening.CLAIMED: "picked it up",
     Happening.PRESS_LOST: "pressed Pick Up, too late",
+    Happening.HANDED_BACK: "handed it back",
+    Happening.HANDED_OVER: "handed it over",
+    Happening.ATTEMPTED: "tried",
+    Happening.DECIDED: "said what came of",
+    Happening.RESOLVED: "resolved it",
+    Happening.REOPENED: "reopened it",
+    Happening.PASSED_ON: "escalated it further",
+    Happening.PARKED: "parked it",
+    Happening.SET_ASIDE: "set it aside",
+    Happening.RESUMED: "went on with it",
+    Happening.CHANGED: "changed what is asked for",
     Happening.WITHDRAWN: "withdrew it",
     Happening.WITHDRAWAL_ASKED: "no longer needs help",
     Happening.ASSESSED: "The AI assessment is",
@@ -92,11 +105,16 @@ def details_for(inside: Inside, reader: MemberId) -> Message:
 def _parts(inside: Inside, reader: MemberId) -> Iterator[Part]:
     handoff = inside.handoff
     yield Text(_standing(handoff))
+    if handoff.turns or handoff.attempts or (handoff.ending and handoff.ending.note):
+        yield from standing_parts(handoff)
     yield Text(line(cut(handoff.snapshot.problem, PROBLEM_SHOWN)), label="Problem:")
     if case_line(handoff):
         yield Text(case_line(handoff))
     yield Text(line(cut(handoff.snapshot.reason, REASON_SHOWN) or "No reason given."), label="Why:")
     yield tried_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN) or Text(line("nothing was named."), label="Tried:")
+    since = attempts_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN)
+    if since:
+        yield since
     if inside.events:
         yield from source_parts(handoff, QUOTE_SHOWN)
     masked = masked_part(handoff)
@@ -117,10 +135,10 @@ def _buttons(handoff: Handoff, reader: MemberId) -> Iterator[Button]:
 
 
 def _standing(handoff: Handoff) -> Line:
-    mark = f"{MARKS[handoff.snapshot.priority]} {handoff.snapshot.priority.value} · "
+    mark = f"{MARKS[handoff.priority]} {handoff.priority.value} · "
     since = line(f"escalated by {handoff.escalator.name} · ", Moment(handoff.escalated_at))
     if handoff.ending is not None:
-        return (*line(mark, Strong(f"withdrawn by {handoff.ending.by.name}"), " · "), *since)
+        return (*line(mark, Strong(f"{_STATES[handoff.state]} by {handoff.ending.by.name}"), " · "), *since)
     if handoff.claim is not None:
         return (*line(mark, Strong(f"picked up by {handoff.claim.by.name}"), " · "), *since)
     return (*line(mark, Strong("waiting for somebody"), " · "), *since)
@@ -189,5 +207,6 @@ def _told(event: Event) -> Line:
     who = f" · {event.by.name} " if event.by else " · "
     through = f", {event.door.way}" if event.door else ""
     how = f" {event.facts.get('status', 'done')}" if event.what is Happening.ASSESSED else ""
-    why = f": {event.facts['why']}" if event.facts.get("why") else ""
+    said = event.facts.get("why") or cut(one_line(event.text), SAID_SHOWN)
+    why = f": {said}" if said else ""
     return (Moment(event.at), Plain(f"{who}{_TOLD[event.what]}{how}{through}{why}"))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from core.errors import InvalidRequest
-from core.handoff import Attempt, Priority, Quote, Snapshot, Source
+from core.handoff import Priority, Quote, Snapshot, Source, Tried
 from core.people import Identity
 from core.redaction import Masked, masked
 from core.text import clean, cut, one_line
@@ -90,11 +90,11 @@ def _link(link: str) -> str:
     return whole[0] if whole and len(link) <= LINK_LENGTH and not masked(link).count else ""
 
 
-def _attempts(tried: str) -> tuple[Attempt, ...]:
+def _attempts(tried: str) -> tuple[Tried, ...]:
     """One attempt a line; a leading bullet belongs to the writing, ``--force`` to the attempt."""
     lines = [line.strip() for line in tried.splitlines()]
     told = [said for line in lines if (said := line[_bullet(line) :])]
-    return tuple(Attempt(line) for line in _within(told))
+    return tuple(Tried(line) for line in _within(told))
 
 
 def _bullet(line: str) -> int:
@@ -106,6 +106,11 @@ def _within(lines: Sequence[str]) -> list[str]:
     if len(lines) <= TRIED_STEPS:
         return list(lines)
     return [*lines[: TRIED_STEPS - 1], "\n".join(lines[TRIED_STEPS - 1 :])]
+
+
+def named_ticket(ticket: str) -> str:
+    """The ticket as it is kept: clean, masked and cut, and with its ``#`` where it is a bare number."""
+    return _ticket(masked(one_line(clean(ticket))).text)
 
 
 def _ticket(ticket: str) -> str:

@@ -19,6 +19,17 @@ class Happening(StrEnum):
     ESCALATED = "escalated"
     CLAIMED = "claimed"
     PRESS_LOST = "press_lost"  # pressed Pick Up after somebody else had
+    HANDED_BACK = "handed_back"
+    HANDED_OVER = "handed_over"
+    ATTEMPTED = "attempted"  # began a fix
+    DECIDED = "decided"  # said what came of one
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    PASSED_ON = "passed_on"  # escalated further
+    PARKED = "parked"  # set aside before anybody was asked
+    SET_ASIDE = "set_aside"  # by its assignee
+    RESUMED = "resumed"
+    CHANGED = "changed"  # priority, ticket, or whom it is for
     WITHDRAWN = "withdrawn"
     WITHDRAWAL_ASKED = "withdrawal_asked"  # the escalator no longer needs help; the assignee was asked
     ASSESSED = "assessed"

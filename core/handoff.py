@@ -7,6 +7,7 @@ from typing import NewType
 from uuid import UUID
 
 from core.assessment import Assessment
+from core.attempt import Attempt, Outcome
 from core.people import AccountId, MemberId, Party, Platform
 
 HandoffId = NewType("HandoffId", UUID)
@@ -65,10 +66,12 @@ class Door(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """Something that was tried before help was asked for."""
+class Tried:
+    """Something that was tried before help was asked for: the outcome stands in its words, or beside them where it
+    was an attempt of an earlier handoff of the case."""
 
     what: str
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +97,12 @@ class Snapshot:
 
     problem: str
     reason: str = ""
-    tried: tuple[Attempt, ...] = ()
+    tried: tuple[Tried, ...] = ()
     ticket: str = ""
     customer: str = ""
     priority: Priority = Priority.NORMAL
     masked: int = 0
+    earlier: tuple[str, ...] = ()  # the trail: one line for each earlier handoff of the case
     source: Source | None = None
 
 
@@ -111,17 +115,46 @@ class Claim:
     door: Door
 
 
+class Passing(StrEnum):
+    """How somebody's turn with a handoff ended before the handoff did."""
+
+    HANDED_BACK = "handed_back"
+    HANDED_OVER = "handed_over"
+    RESOLVED = "resolved"  # and reopened later
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody's time with a handoff that is over, while the handoff goes on. ``ended_by`` is somebody else where
+    an admin or the escalator took it from them, and None where Baton did."""
+
+    by: Party
+    since: datetime
+    until: datetime
+    how: Passing
+    ended_by: Party | None
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Who ended a handoff, and when."""
+    """Who ended a handoff, and when; ``note`` says what worked or what is left over, ``settled`` whether it worked.
+    ``next`` is the number of the handoff in which the case goes on, where it was passed on."""
 
     by: Party
     at: datetime
+    note: str = ""
+    settled: bool = True
+    next: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """A handoff as it stands. ``version`` grows by one with every change that anybody can see."""
+    """A handoff as it stands. ``version`` grows by one with every change that anybody can see.
+
+    ``priority``, ``ticket`` and ``directed`` are as they stand now; the snapshot keeps them as they were.
+    ``turns`` are those that are over, oldest first; ``wake_at`` until when its assignee has set it aside.
+    """
 
     id: HandoffId
     account: AccountId
@@ -131,6 +164,8 @@ class Handoff:
     state: State
     version: int
     snapshot: Snapshot
+    priority: Priority
+    ticket: str
     escalator: Party
     escalated_at: datetime
     door: Door
@@ -138,6 +173,9 @@ class Handoff:
     directed: Party | None = None
     claim: Claim | None = None
     ending: Ending | None = None
+    turns: tuple[Turn, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    wake_at: datetime | None = None
 
     @property
     def label(self) -> str:
@@ -152,3 +190,24 @@ class Handoff:
     def assigned_to(self, member: MemberId) -> bool:
         """Whether this member has it now."""
         return self.claim is not None and self.claim.by.member == member
+
+    @property
+    def reopenable(self) -> bool:
+        """Whether it is finished, and may turn out not to be."""
+        return self.state is State.RESOLVED
+
+    @property
+    def returned(self) -> Turn | None:
+        """The hand-back after which nobody has had it."""
+        last = self.turns[-1] if self.turns else None
+        return last if self.claim is None and last and last.how is Passing.HANDED_BACK else None
+
+    @property
+    def waiting(self) -> tuple[Attempt, ...]:
+        """Attempts that are to be verified."""
+        return tuple(attempt for attempt in self.attempts if attempt.outcome is Outcome.WAITING)
+
+    @property
+    def undecided(self) -> Attempt | None:
+        """The attempt of which nobody has said yet what came of it, the first of them."""
+        return next((attempt for attempt in self.attempts if attempt.outcome is Outcome.UNDECIDED), None)

@@ -21,6 +21,8 @@ def help_in(saying: Saying) -> Message:
                     line(f"{saying.say('mine')}: what you escalated and what you have"),
                     line(f"{saying.say('E-42')}: one handoff in full"),
                     line(f"{saying.say('claim E-42')}: pick it up"),
+                    line(f"{saying.say('park …')}: keep it for later, and tell nobody"),
+                    line(f"{saying.say('resume E-42')}: go on with what was set aside"),
                     line(f"{saying.say('withdraw E-42')}: help is no longer needed"),
                     line(f"{saying.say('here')}: cards come to this channel (admins)"),
                 ),

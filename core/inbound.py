@@ -4,15 +4,18 @@ The name is kept in the transaction of the effect. A repeat finds it there, chan
 first was: a header that says "this is a retry" would prove nothing, since the first may have died before its commit.
 Two at once are one after the other: whoever makes something locks the account first, or waits for the name itself.
 
-Kept are what escalates (in words, by a form), what is said under a card, what chooses the channel, and what a chat
-tells of its people: done again later, each of them would make a second thing, or bring back what has changed since.
+Kept are what escalates (in words, by a form), every verb after the race, what is said under a card, what chooses the
+channel, and what a chat tells of its people: done again later, each of them would make a second thing, or bring back
+what has changed since.
 A verb that adds to a handoff holds the handoff, keeps the name before anything else, and puts a word of its own into
 it, so that none meets what another one did. Not kept are
 
 - a claim: its conditional write makes pressing again "already yours" or "lost", and a name would cost every press in
-  a race a write. All that a repeat leaves behind is one more lost press in the history. Whoever teaches handoffs to
-  return to the queue must let a press name the opening it was meant for.
-- a withdrawal: what is withdrawn stays so, and an assignee is asked once for each claim.
+  a race a write. All that a repeat leaves behind is one more lost press in the history. The name stands in the event
+  that a claim and a lost press write anyhow, and is looked for there only where somebody handed the handoff back: a
+  press from before that is rolled back. Only "already yours", which writes no event, keeps its name here.
+- a withdrawal: what is withdrawn stays so. But a press that only asked the assignee is kept: repeated after a
+  hand-back, it would withdraw.
 - whatever only reads.
 
 Names are kept for a day: no chat sends anything again after that (Slack: an event three times, the last after five

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core.act import Origin, must_come_from
 from core.delivery import Place
-from core.handoff import HandoffId
+from core.handoff import Handoff, HandoffId
 from core.outcome import Inside, LookOutcome, NotHere, Queue, QueueOutcome, ViewersMayNot
 from core.people import AccountId, Identity, Member
 from core.permission import Verb, may, sees_inside
@@ -13,8 +13,20 @@ from core.repository import Transaction
 LIST_LENGTH = 15
 """How many handoffs a list shows."""
 
+PARKED_LENGTH = 5
+"""How many of those that are parked."""
+
 COUNTED = 99
 """How far the handoffs that wait are counted."""
+
+
+def found(tx: Transaction, wanted: HandoffId, by: Member, origin: Origin) -> Handoff | None:
+    """The handoff, for a member who is active. Raises NotFound for a button of another conversation."""
+    handoff = tx.handoffs.get(by.account, wanted)
+    if handoff is None or not by.active:
+        return None
+    must_come_from(origin, tx.deliveries.of(handoff.account, handoff.id))
+    return handoff
 
 
 def look(tx: Transaction, wanted: HandoffId, by: Member, origin: Origin, at: datetime | None = None) -> LookOutcome:
@@ -47,4 +59,5 @@ def queue(tx: Transaction, by: Member, now: datetime) -> QueueOutcome:
         return ViewersMayNot()
     waiting = tuple(tx.handoffs.queue(by.account, by.id, LIST_LENGTH))
     more = len(waiting) == LIST_LENGTH
-    return Queue(waiting, tx.handoffs.waiting(by.account, by.id, COUNTED) if more else len(waiting), now)
+    total = tx.handoffs.waiting(by.account, by.id, COUNTED) if more else len(waiting)
+    return Queue(waiting, total, now, tuple(tx.handoffs.parked(by.account, by.id, PARKED_LENGTH)))

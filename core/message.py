@@ -74,6 +74,16 @@ class Action(StrEnum):
 
     PICK_UP = "pick_up"
     DETAILS = "details"
+    HAND_BACK = "hand_back"
+    HAND_OVER = "hand_over"
+    ATTEMPT = "attempt"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+    PASS_ON = "pass_on"  # noqa: S105 - to escalate further
+    PARK = "park"
+    RESUME = "resume"
+    ESCALATE_NOW = "escalate_now"  # what was parked
+    CHANGE = "change"
     WITHDRAW = "withdraw"
     QUEUE = "queue"
     ASSESS = "assess"  # a new assessment, after one that did not come

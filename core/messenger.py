@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.briefing import briefing_for
 from core.card import card_for
@@ -122,13 +122,18 @@ def _said(delivery: Delivery, view: View) -> Message:
         case Kind.CARD | Kind.DM_CARD:
             return card_for(view.handoff)
         case Kind.BRIEFING:
-            return briefing_for(view.handoff)
+            return briefing_for(view.handoff, _since(view))
         case Kind.RECEIPT:
             return receipt_for(view.handoff, view.deliveries, view.takers)
         case Kind.NOTE | Kind.NEWS:
             return _told(delivery, view)
         case Kind.ASSESSMENT:
             raise GiveUp("an assessment is no message", words="it belongs to the model")
+
+
+def _since(view: View) -> datetime:
+    """When the turn began that a briefing is about."""
+    return view.event.at if view.event else view.handoff.escalated_at
 
 
 def _told(delivery: Delivery, view: View) -> Message:

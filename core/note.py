@@ -1,11 +1,16 @@
 """What is said once: a line under a card, a new message to one person. Edits notify nobody; these do."""
 
+from core.attempt import Outcome
 from core.delivery import Kind
 from core.event import Event, Happening
 from core.handoff import Handoff
 from core.message import Message, Text, line, says
 from core.remark import speaker_of, told, told_in_short
-from core.wording import short_problem, took
+from core.text import cut, one_line
+from core.wording import OUTCOMES, short_problem, took
+
+SAID = 300
+"""How much of what somebody said is repeated."""
 
 _TITLE = 300
 
@@ -16,6 +21,22 @@ def note_for(handoff: Handoff, event: Event) -> Message:
     match event.what:
         case Happening.CLAIMED:
             return says(f"{name} picked this up {took(event.at - handoff.escalated_at)} after escalation.")
+        case Happening.HANDED_BACK:
+            return says(f"{name} handed this back{_because(event)}. It may be picked up again.")
+        case Happening.HANDED_OVER:
+            return says(f"{name} handed this over{_to(handoff)}{_because(event)}.")
+        case Happening.ATTEMPTED | Happening.DECIDED:
+            outcome = OUTCOMES[Outcome(event.facts["outcome"])]
+            return says(f"{name} · {outcome}: {cut(one_line(event.text), SAID)}")
+        case Happening.RESOLVED:
+            worked = "What worked" if event.facts.get("settled") == "yes" else "Left over"
+            return says(f"{name} resolved this. {worked}: {cut(event.text, SAID)}")
+        case Happening.REOPENED:
+            return says(f"{name} reopened this{_because(event)}.")
+        case Happening.PASSED_ON:
+            return says(f"{name} escalated this further, as E-{event.facts['next']}{_because(event)}.")
+        case Happening.CHANGED:
+            return says(f"{name} changed this: {_changes(handoff, event)}.")
         case Happening.WITHDRAWAL_ASKED:
             return says(f"{name} says that help with this is no longer needed.")
         case Happening.DELIVERY_STOPPED:
@@ -32,6 +53,16 @@ def news_for(handoff: Handoff, event: Event) -> Message:
     match event.what:
         case Happening.CLAIMED:
             return says(f"✅ {name} picked up {handoff.label}: {short_problem(handoff)}")
+        case Happening.HANDED_BACK:
+            return says(f"↩️ {name} handed {handoff.label} back{_because(event)}: {short_problem(handoff)}")
+        case Happening.HANDED_OVER:
+            return says(f"✅ {name} handed {handoff.label} over{_to(handoff)}: {short_problem(handoff)}")
+        case Happening.RESOLVED:
+            return says(f"✅ {name} resolved {handoff.label}: {cut(event.text, SAID)}")
+        case Happening.REOPENED:
+            return says(f"🔄 {name} reopened {handoff.label}{_because(event)}: {short_problem(handoff)}")
+        case Happening.PASSED_ON:
+            return says(f"➡️ {name} escalated {handoff.label} further, as E-{event.facts['next']}{_because(event)}")
         case Happening.WITHDRAWN:
             return says(f"🏁 {name} withdrew {handoff.label}: {short_problem(handoff)}")
         case Happening.WITHDRAWAL_ASKED:
@@ -40,6 +71,23 @@ def news_for(handoff: Handoff, event: Event) -> Message:
             return _trouble(handoff, event)
         case _:
             return says(f"{handoff.label}: {event.what.value}")
+
+
+def _because(event: Event) -> str:
+    return f" ({cut(one_line(event.text), SAID)})" if event.text else ""
+
+
+def _to(handoff: Handoff) -> str:
+    return f" to {handoff.claim.by.name}" if handoff.claim else ""
+
+
+def _changes(handoff: Handoff, event: Event) -> str:
+    told = [
+        f"priority {event.facts['priority']}" if "priority" in event.facts else "",
+        f"ticket {handoff.ticket or 'none'}" if "ticket" in event.facts else "",
+        f"for {handoff.directed.name if handoff.directed else 'anybody'}" if "for" in event.facts else "",
+    ]
+    return ", ".join(part for part in told if part)
 
 
 def _said(event: Event) -> Message:

@@ -8,6 +8,7 @@ from core.delivery import Delivery, Place
 from core.event import Event
 from core.handoff import Door, Handoff
 from core.people import Member, MemberId, Party
+from core.permission import Verb
 from core.state import Refusal
 
 
@@ -92,12 +93,19 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class BackAgain:
+    """It went back to the queue after this was pressed: whoever means it still presses once more."""
+
+    handoff: Handoff
+
+
+@dataclass(frozen=True, slots=True)
 class NotHere:
     """No such handoff for this person; also for another account's. Existence is not revealed."""
 
 
 EscalateOutcome = Escalated | AlreadyThere | NoChannel | CannotBeFor | Empty | NotHere
-ClaimOutcome = Won | AlreadyYours | Lost | YourOwn | ViewersMayNot | Finished | NotHere
+ClaimOutcome = Won | AlreadyYours | Lost | YourOwn | ViewersMayNot | Finished | BackAgain | NotHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +127,10 @@ class AssigneeAsked:
 
 @dataclass(frozen=True, slots=True)
 class NotYours:
-    """Only the escalator or an admin may."""
+    """This is for others: ``core.permission`` says who they are."""
 
     handoff: Handoff
+    verb: Verb = Verb.WITHDRAW
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,7 @@ class YouHaveIt:
     handoff: Handoff
 
 
-WithdrawOutcome = Withdrawn | AssigneeAsked | YouHaveIt | NotYours | Finished | NotHere
+WithdrawOutcome = Withdrawn | AssigneeAsked | YouHaveIt | NotYours | Finished | BackAgain | NotHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +243,13 @@ LookOutcome = Inside | ViewersMayNot | NotHere
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What waits for somebody, most pressing first. ``total`` counts those that are not listed, too."""
+    """What waits for somebody, most pressing first. ``total`` counts those that are not listed, too; ``parked`` is what
+    others set aside, oldest first."""
 
     handoffs: tuple[Handoff, ...]
     total: int
     now: datetime
+    parked: tuple[Handoff, ...] = ()
 
 
 QueueOutcome = Queue | ViewersMayNot

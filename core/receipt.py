@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from core.assessment import Status
 from core.delivery import Condition, Delivery
-from core.handoff import Handoff
+from core.handoff import Handoff, Passing, State
 from core.ledger import delivered_to
 from core.message import Action, Button, Buttons, Message, Part, Small, Strong, Text, line
+from core.standing import standing_parts
 from core.wording import MARKS, short_problem, took
 
 NOBODY = "⚠️ Nobody else here can pick it up yet. Invite a colleague to your workspace or team, and they can at once."
@@ -25,6 +26,22 @@ _RENEWAL = {
 }
 
 
+_OVER = {
+    State.WITHDRAWN: "is withdrawn",
+    State.RESOLVED: "is resolved",
+    State.PASSED_ON: "was passed on",
+    State.RESUMED: "is yours again",
+}
+
+
+_BY = {
+    State.WITHDRAWN: "Withdrawn",
+    State.RESOLVED: "Resolved",
+    State.PASSED_ON: "Passed on",
+    State.RESUMED: "Taken up",
+}
+
+
 def receipt_for(handoff: Handoff, deliveries: Sequence[Delivery], takers: int) -> Message:
     """What the escalator sees of their own handoff: where it stands, and what could not be delivered.
 
@@ -35,19 +52,21 @@ def receipt_for(handoff: Handoff, deliveries: Sequence[Delivery], takers: int) -
 
 def _title(handoff: Handoff) -> str:
     if handoff.ending is not None:
-        return f"{handoff.label} is withdrawn"
+        return f"{handoff.label} {_OVER[handoff.state]}"
     if handoff.claim is not None:
-        return f"{handoff.claim.by.name} picked up {handoff.label}"
-    return f"{handoff.label} is with the team"
+        handed_over = handoff.turns and handoff.turns[-1].how is Passing.HANDED_OVER
+        return f"{handoff.claim.by.name} {'has' if handed_over else 'picked up'} {handoff.label}"
+    return f"{handoff.label} is parked" if handoff.state is State.PARKED else f"{handoff.label} is with the team"
 
 
 def _parts(handoff: Handoff, deliveries: Sequence[Delivery], takers: int) -> Iterator[Part]:
     yield Text(line("🎫 ", Strong(_title(handoff)), ": ", short_problem(handoff)))
     yield Text(line(_where_it_stands(handoff)))
+    yield from _how_it_went(handoff)
     if handoff.claimable and takers == 0:
         yield Text(line(NOBODY))
     yield from _troubles(deliveries)
-    details = f"{MARKS[handoff.snapshot.priority]} {handoff.snapshot.priority.value}"
+    details = f"{MARKS[handoff.priority]} {handoff.priority.value}"
     assessed = _assessed(handoff)
     yield Small(line(details, f" · {assessed}" if assessed else ""))
     yield Buttons(tuple(_buttons(handoff)))
@@ -55,12 +74,24 @@ def _parts(handoff: Handoff, deliveries: Sequence[Delivery], takers: int) -> Ite
 
 def _where_it_stands(handoff: Handoff) -> str:
     if handoff.ending is not None:
-        return f"Withdrawn by {handoff.ending.by.name} after {took(handoff.ending.at - handoff.escalated_at)}."
+        closed = handoff.state is State.RESOLVED and not handoff.ending.settled
+        how = "Closed" if closed else _BY[handoff.state]
+        return f"{how} by {handoff.ending.by.name} after {took(handoff.ending.at - handoff.escalated_at)}."
+    if handoff.state is State.PARKED:
+        return "Nobody was told. Whoever finds it in the queue may pick it up."
+    if handoff.returned is not None:
+        return "It is with the team again. You will hear of it here."
     if handoff.claim is not None:
         return f"Picked up {took(handoff.claim.at - handoff.escalated_at)} after you escalated it."
     if handoff.directed is not None:
         return f"It is for {handoff.directed.name}; anyone eligible may pick it up. You will hear of it here."
     return "Nobody has picked it up yet. You will hear of it here."
+
+
+def _how_it_went(handoff: Handoff) -> Iterator[Part]:
+    """What the escalator wants to know besides who has it: what came of it, or why it came back."""
+    if handoff.returned or handoff.waiting or (handoff.ending is not None and handoff.ending.note):
+        yield from standing_parts(handoff)
 
 
 def _troubles(deliveries: Sequence[Delivery]) -> Iterator[Part]:
@@ -78,7 +109,15 @@ def _assessed(handoff: Handoff) -> str:
 
 
 def _buttons(handoff: Handoff) -> Iterator[Button]:
-    yield Button(Action.DETAILS, "Details", str(handoff.id))
+    value = str(handoff.id)
+    if handoff.state is State.PARKED:
+        yield Button(Action.ESCALATE_NOW, "Escalate now", value, primary=True)
+        yield Button(Action.RESUME, "Go on with it", value)
+    yield Button(Action.DETAILS, "Details", value)
+    if handoff.reopenable:
+        yield Button(Action.REOPEN, "Reopen", value)
+    if handoff.ending is None and handoff.state is not State.PARKED:
+        yield Button(Action.CHANGE, "Change…", value)
     if handoff.ending is None:
         confirm = f"Withdraw {handoff.label}? The team sees that help is no longer needed."
-        yield Button(Action.WITHDRAW, "Withdraw", str(handoff.id), danger=True, confirm=confirm)
+        yield Button(Action.WITHDRAW, "Withdraw", value, danger=True, confirm=confirm)

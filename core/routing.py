@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID, uuid5
 
 from core.delivery import Delivery, DeliveryId, Kind, Place
-from core.event import Event
+from core.event import Event, Happening
 from core.handoff import Door, Handoff
-from core.people import Identity
+from core.people import Identity, Party
 
 _ADMINS_TOLD = 6
 """Admins, counted once for each chat: some of them are there."""
@@ -46,8 +46,7 @@ def on_claim(
 
 def on_withdrawal(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
     """A new message to the escalator, when somebody else withdrew it."""
-    by_themselves = told.by is not None and told.by.member == handoff.escalator.member
-    return [] if by_themselves else _to_escalator(handoff, told, existing, new)
+    return [] if _is_by(told, handoff.escalator) else _to_escalator(handoff, told, existing, new)
 
 
 def on_withdrawal_asked(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
@@ -75,6 +74,45 @@ def on_out_of_reach(handoff: Handoff, stopped: Delivery, told: Event, existing: 
     return _under_cards(handoff, told, cards, lambda: uuid5(told.id, "a line under the card"))
 
 
+def on_news(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
+    """A line under every card, and a new message to the escalator and to whoever had it, but not to who did it."""
+    existing = list(existing)
+    return [*_to_both(handoff, told, existing, new), *_under_cards(handoff, told, existing, new)]
+
+
+def on_new_turn(
+    handoff: Handoff, to: Identity | None, told: Event, existing: Iterable[Delivery], new: NewId
+) -> list[Delivery]:
+    """The same, and a briefing for whoever has it now."""
+    briefing = [_showing(handoff, Kind.BRIEFING, _to(to), new, told)] if to else []
+    return [*briefing, *on_news(handoff, told, existing, new)]
+
+
+def on_attempt(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
+    """A line under every card."""
+    return _under_cards(handoff, told, existing, new)
+
+
+def on_park(handoff: Handoff, escalator: Identity | None, new: NewId) -> list[Delivery]:
+    """The receipt, and nothing else."""
+    return [_showing(handoff, Kind.RECEIPT, _to(escalator), new)] if escalator else []
+
+
+def on_change(
+    handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId, *, for_another: bool
+) -> list[Delivery]:
+    """A line under every card, and a card for the person it is for now."""
+    reached_now = reached(handoff.directed, handoff.door) if handoff.directed and for_another else None
+    dms = [_showing(handoff, Kind.DM_CARD, _to(reached_now), new)] if reached_now else []
+    return [*dms, *_under_cards(handoff, told, existing, new)]
+
+
+def reached(party: Party, door: Door) -> Identity | None:
+    """The one chat in which somebody is written to: the one of this door, if they are there."""
+    same = [i for i in party.identities if Door.of(i.workspace.platform) is door]
+    return next(iter(same or party.identities), None)
+
+
 def on_trouble(handoff: Handoff, stopped: Delivery, told: Event, admins: Sequence[Identity]) -> list[Delivery]:
     """A new message to the admins, in each of their chats: one of them may be the one that is in trouble."""
     places = [_to(admin) for admin in admins[:_ADMINS_TOLD]]
@@ -84,9 +122,24 @@ def on_trouble(handoff: Handoff, stopped: Delivery, told: Event, admins: Sequenc
 
 def _reached(handoff: Handoff) -> Sequence[Identity]:
     """The one chat in which the person it is for is written to: the escalator's, if they are there too."""
-    identities = handoff.directed.identities if handoff.directed else ()
-    same = [i for i in identities if Door.of(i.workspace.platform) is handoff.door]
-    return (same or identities)[:1]
+    found = reached(handoff.directed, handoff.door) if handoff.directed else None
+    return [found] if found else []
+
+
+def _to_both(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
+    deliveries = sorted(existing, key=lambda d: d.id)
+    receipts = [] if _is_by(told, handoff.escalator) else [d for d in deliveries if d.kind is Kind.RECEIPT]
+    had_it = handoff.turns[-1].by if told.what in _ENDS_A_TURN else handoff.claim and handoff.claim.by
+    briefings = [d for d in deliveries if d.kind is Kind.BRIEFING]  # the last is that of the newest turn
+    to_holder = briefings[-1:] if had_it and not _is_by(told, had_it) else []
+    return [_once(handoff, Kind.NEWS, d.place, new, told) for d in (*receipts, *to_holder)]
+
+
+_ENDS_A_TURN = frozenset({Happening.HANDED_BACK, Happening.HANDED_OVER, Happening.REOPENED})
+
+
+def _is_by(told: Event, party: Party) -> bool:
+    return told.by is not None and told.by.member == party.member
 
 
 def _under_cards(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:

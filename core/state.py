@@ -13,6 +13,10 @@ class Refusal(StrEnum):
     """Why a verb is not possible in a state; ``core.answer`` has the words."""
 
     TAKEN = "somebody has it already"
+    WAITING = "nobody has picked it up yet"
+    ASKED = "the team has been asked already"
+    NOT_SET_ASIDE = "it is not set aside"
+    NOT_OVER = "it is not over"
     WITHDRAWN = "it was withdrawn"
     RESOLVED = "it is resolved"
     PASSED_ON = "it was passed on"
@@ -29,11 +33,49 @@ _FINISHED = {
     State.RESUMED: Refusal.RESUMED,
 }
 
+_WHILE_SOMEBODY_HAS_IT: dict[State, Refusal | None] = {
+    State.OPEN: Refusal.WAITING,
+    State.PARKED: Refusal.WAITING,
+    State.CLAIMED: ALLOWED,
+    **_FINISHED,
+}
+
 TABLE: dict[Verb, dict[State, Refusal | None]] = {
     Verb.CLAIM: {
         State.OPEN: ALLOWED,
         State.PARKED: ALLOWED,
         State.CLAIMED: Refusal.TAKEN,
+        **_FINISHED,
+    },
+    Verb.HAND_BACK: _WHILE_SOMEBODY_HAS_IT,
+    Verb.HAND_OVER: _WHILE_SOMEBODY_HAS_IT,
+    Verb.ATTEMPT: _WHILE_SOMEBODY_HAS_IT,
+    Verb.RESOLVE: _WHILE_SOMEBODY_HAS_IT,
+    Verb.PASS_ON: _WHILE_SOMEBODY_HAS_IT,
+    Verb.PARK: _WHILE_SOMEBODY_HAS_IT,
+    Verb.REOPEN: {
+        State.OPEN: Refusal.NOT_OVER,
+        State.PARKED: Refusal.NOT_OVER,
+        State.CLAIMED: Refusal.NOT_OVER,
+        **_FINISHED,
+        State.RESOLVED: ALLOWED,
+    },
+    Verb.RESUME: {
+        State.OPEN: Refusal.NOT_SET_ASIDE,
+        State.PARKED: ALLOWED,
+        State.CLAIMED: ALLOWED,  # where its assignee set it aside
+        **_FINISHED,
+    },
+    Verb.ESCALATE: {
+        State.OPEN: Refusal.ASKED,
+        State.PARKED: ALLOWED,
+        State.CLAIMED: Refusal.TAKEN,
+        **_FINISHED,
+    },
+    Verb.CHANGE: {
+        State.OPEN: ALLOWED,
+        State.PARKED: ALLOWED,
+        State.CLAIMED: ALLOWED,
         **_FINISHED,
     },
     Verb.WITHDRAW: {

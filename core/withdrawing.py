@@ -9,7 +9,8 @@ from core.adopting import adopt
 from core.delivery import Delivery
 from core.event import Happening
 from core.handoff import Claim, Handoff, HandoffId, State
-from core.outcome import AssigneeAsked, Finished, NotHere, NotYours, Withdrawn, WithdrawOutcome, YouHaveIt
+from core.inbound import Once
+from core.outcome import AssigneeAsked, BackAgain, Finished, NotHere, NotYours, Withdrawn, WithdrawOutcome, YouHaveIt
 from core.permission import Verb, may
 from core.state import refusal
 
@@ -23,6 +24,8 @@ def withdraw(act: Act, wanted: HandoffId) -> WithdrawOutcome:
     existing = act.tx.deliveries.of(handoff.account, handoff.id)
     act.must_come_from(existing)
     adopt(act, handoff, existing)
+    if act.origin.request and act.tx.inbound.kept(by.account, act.origin.request) and handoff.claimable:
+        return BackAgain(handoff)
     if not may(by, Verb.WITHDRAW, handoff):
         return NotYours(handoff)
     ended = act.tx.handoffs.withdraw(by.account, handoff.id, by.id, act.now)
@@ -44,6 +47,7 @@ def _why_not(act: Act, handoff: Handoff, existing: Sequence[Delivery]) -> Withdr
 
 
 def _asked(act: Act, handoff: Handoff, claim: Claim, existing: Sequence[Delivery]) -> WithdrawOutcome:
+    Once(act.origin.request, act.now).keep(act.tx, handoff.account)
     if handoff.assigned_to(act.by.id):
         return YouHaveIt(handoff)
     history = act.tx.events.of(handoff.account, handoff.id)

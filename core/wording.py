@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from core.attempt import Outcome
 from core.handoff import Handoff, Priority
 from core.text import cut, one_line
 
@@ -12,6 +13,16 @@ _UNITS = ((86_400, "day", "d"), (3_600, "hour", "h"), (60, "minute", "min"), (1,
 
 MARKS = {Priority.URGENT: "🔴", Priority.HIGH: "🟠", Priority.NORMAL: "🔵", Priority.LOW: "⚪"}
 """A coloured mark for each priority; the word always stands beside it."""
+
+OUTCOMES = {
+    Outcome.UNDECIDED: "being tried",
+    Outcome.WORKED: "worked",
+    Outcome.PARTLY: "worked partly",
+    Outcome.FAILED: "did not work",
+    Outcome.WAITING: "waiting to verify",
+    Outcome.DISMISSED: "dismissed",
+}
+"""What came of an attempt, in words."""
 
 
 def ago(age: timedelta) -> str:
@@ -46,7 +57,7 @@ def ordinal(number: int) -> str:
 
 def title_of(handoff: Handoff) -> str:
     """The title of cards, mails and lists: ``Escalation from Jane · #4711: <problem>``."""
-    ticket = f" · {handoff.snapshot.ticket}" if handoff.snapshot.ticket else ""
+    ticket = f" · {handoff.ticket}" if handoff.ticket else ""
     problem = cut(one_line(handoff.snapshot.problem), TITLE_PROBLEM)
     return f"Escalation from {handoff.escalator.first_name}{ticket}: {problem}"
 

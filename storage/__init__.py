@@ -2,7 +2,7 @@
 
 In reading order:
 
-    tables       every table, with its constraints and indexes
+    tables/      every table, with its constraints and indexes
     column       the types of columns, on both databases
     migrate      brings a database up to date; migrations/ holds the steps, draft writes the next one
     engine       how each database is connected to
@@ -12,6 +12,7 @@ In reading order:
     accounts, people, handoffs, events, deliveries, assessments, conversations
                  the statements, each built once, and the ports they serve
     overview     the outbox as whoever hosts Baton sees it
+    course       the turns that are over, and the attempts
     reading      the one way a handoff is read, with the names of its people and its assessment
     document     snapshots and findings as JSON
     uuid7        ids that grow with time

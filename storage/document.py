@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from core.assessment import Confidence, Fact, Findings, Reading, Step
-from core.handoff import Attempt, Priority, Quote, Snapshot, Source
+from core.attempt import Outcome
+from core.handoff import Priority, Quote, Snapshot, Source, Tried
 
 Document = dict[str, Any]
 
@@ -14,12 +15,13 @@ def snapshot_document(snapshot: Snapshot) -> Document:
     return {
         "problem": snapshot.problem,
         "reason": snapshot.reason,
-        "tried": [attempt.what for attempt in snapshot.tried],
+        "tried": [_tried_document(tried) for tried in snapshot.tried],
         "ticket": snapshot.ticket,
         "customer": snapshot.customer,
         "priority": snapshot.priority.value,
         "masked": snapshot.masked,
         "source": _source_document(snapshot.source) if snapshot.source else None,
+        **({"earlier": list(snapshot.earlier)} if snapshot.earlier else {}),
     }
 
 
@@ -29,13 +31,23 @@ def snapshot_of(kept: Document) -> Snapshot:
     return Snapshot(
         problem=kept["problem"],
         reason=kept["reason"],
-        tried=tuple(Attempt(what) for what in kept["tried"]),
+        tried=tuple(_tried_of(tried) for tried in kept["tried"]),
         ticket=kept["ticket"],
         customer=kept["customer"],
         priority=Priority(kept["priority"]),
         masked=kept["masked"],
         source=_source_of(source) if source else None,
+        earlier=tuple(kept.get("earlier", ())),
     )
+
+
+def _tried_document(tried: Tried) -> str | Document:
+    """A word of its own where there is no outcome, as in the first version."""
+    return tried.what if tried.outcome is None else {"what": tried.what, "outcome": tried.outcome.value}
+
+
+def _tried_of(kept: str | Document) -> Tried:
+    return Tried(kept) if isinstance(kept, str) else Tried(kept["what"], Outcome(kept["outcome"]))
 
 
 def _source_document(source: Source) -> Document:

@@ -11,12 +11,35 @@ from core.errors import NotFound
 from core.handoff import CLAIMABLE, UNDER_WAY, Door, Handoff, HandoffId, Priority, State
 from core.people import ENGINEERS, AccountId, MemberId
 from storage.column import word, words
+from storage.course import keep_course
 from storage.document import snapshot_document
 from storage.prepared import Prepared
 from storage.reading import HANDOFFS, handoffs_of
 from storage.tables import cases, handoffs, members
 
 _RANK = {priority: rank for rank, priority in enumerate(Priority)}
+
+_CHANGEABLE = (
+    "state",
+    "version",
+    "priority",
+    "rank",
+    "ticket",
+    "directed_id",
+    "escalated_at",
+    "assignee_id",
+    "claimed_at",
+    "claim_door",
+    "ended_by",
+    "ended_at",
+    "end_note",
+    "settled",
+    "next_number",
+    "wake_at",
+    "turns",
+    "attempts",
+)
+"""Columns of what may change in a handoff's life."""
 
 _THIS = sa.and_(handoffs.c.account_id == bound("account"), handoffs.c.id == bound("handoff"))
 _CLAIMABLE = handoffs.c.state.in_(words(CLAIMABLE))
@@ -51,6 +74,11 @@ _WITHDRAW = (
     )
     .returning(*HANDOFFS.selected_columns)
 )
+_PUT = (
+    sa.update(handoffs)
+    .where(_THIS, handoffs.c.version == bound("was", type_=sa.Integer()))
+    .values({name: bound(f"to_{name}", type_=handoffs.c[name].type) for name in _CHANGEABLE})
+)
 _LOCK = sa.select(handoffs.c.id).where(_THIS).with_for_update(key_share=True)
 _TOUCH = sa.update(handoffs).where(_THIS).values(version=handoffs.c.version + 1).returning(handoffs.c.version)
 
@@ -65,6 +93,15 @@ _WAITS = sa.and_(
     handoffs.c.escalator_id != bound("member"),
 )
 _QUEUE = HANDOFFS.where(_WAITS).order_by(handoffs.c.rank, handoffs.c.escalated_at, handoffs.c.id).limit(_MOST)
+_PARKED = (
+    HANDOFFS.where(
+        handoffs.c.account_id == bound("account"),
+        handoffs.c.state == word(State.PARKED),
+        handoffs.c.escalator_id != bound("member"),
+    )
+    .order_by(handoffs.c.escalated_at, handoffs.c.id)
+    .limit(_MOST)
+)
 _WAITING = sa.select(sa.func.count().label("counted")).select_from(
     sa.select(handoffs.c.id).where(_WAITS).limit(_MOST).subquery()
 )
@@ -131,6 +168,15 @@ class Handoffs:
         """End a handoff that nobody has; None when it was not in such a state."""
         return self._first(account, _WITHDRAW, {"handoff": handoff, "by": by, "now": at})
 
+    def put(self, handoff: Handoff, was: Handoff) -> None:
+        """Keep a handoff as it stands now over what it was when it was locked. Raises NotFound."""
+        row = _row(handoff)
+        changed = {f"to_{name}": row[name] for name in _CHANGEABLE}
+        keys = {"account": handoff.account, "handoff": handoff.id, "was": was.version}
+        if not self._connection.execute(_PUT, {**keys, **changed}).rowcount:
+            raise NotFound("the handoff is not as it was")
+        keep_course(self._connection, handoff, was)
+
     def lock(self, account: AccountId, handoff: HandoffId) -> Handoff | None:
         """A handoff as it stands, which nobody else changes before this transaction ends."""
         self._connection.execute(_LOCK, {"account": account, "handoff": handoff})
@@ -159,6 +205,10 @@ class Handoffs:
     def queue(self, account: AccountId, besides: MemberId, limit: int) -> Sequence[Handoff]:
         """What is open and was not escalated by this member: most pressing first, then oldest."""
         return self._all(account, _QUEUE, {"member": besides, "most": limit})
+
+    def parked(self, account: AccountId, besides: MemberId, limit: int) -> Sequence[Handoff]:
+        """What is parked and is not this member's own: oldest first."""
+        return self._all(account, _PARKED, {"member": besides, "most": limit})
 
     def waiting(self, account: AccountId, besides: MemberId, most: int) -> int:
         """How many there are in that queue, counted up to ``most``."""
@@ -192,8 +242,9 @@ def _row(handoff: Handoff) -> dict[str, object]:
         "state": handoff.state,
         "version": handoff.version,
         "snapshot": snapshot_document(handoff.snapshot),
-        "priority": handoff.snapshot.priority,
-        "rank": _RANK[handoff.snapshot.priority],
+        "priority": handoff.priority,
+        "ticket": handoff.ticket,
+        "rank": _RANK[handoff.priority],
         "escalator_id": handoff.escalator.member,
         "directed_id": handoff.directed.member if handoff.directed else None,
         "escalated_at": handoff.escalated_at,
@@ -203,4 +254,10 @@ def _row(handoff: Handoff) -> dict[str, object]:
         "claim_door": claim.door if claim else None,
         "ended_by": ending.by.member if ending else None,
         "ended_at": ending.at if ending else None,
+        "end_note": ending.note if ending else "",
+        "settled": ending.settled if ending else True,
+        "next_number": ending.next if ending else None,
+        "wake_at": handoff.wake_at,
+        "turns": len(handoff.turns),
+        "attempts": len(handoff.attempts),
     }

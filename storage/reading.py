@@ -1,15 +1,18 @@
 """The one way a handoff is read: with the names of its people and its newest assessment, in one statement."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as bound
 
 from core.assessment import OFF, Assessment, Status
-from core.handoff import Claim, Door, Ending, Handoff, State
+from core.handoff import Claim, Door, Ending, Handoff, Priority, State
 from core.people import AccountId, Identity, MemberId, Party
 from storage.column import word
+from storage.course import attempts_of, turns_of
 from storage.document import findings_of, snapshot_of
 from storage.people import identity_of
 from storage.tables import assessments, handoffs, identities, members
@@ -68,7 +71,22 @@ def handoffs_of(connection: sa.Connection, account: AccountId, rows: Sequence[sa
     """The handoffs in rows of HANDOFFS. A second statement finds the identities of whom they are for."""
     directed = {row.directed_id for row in rows if row.directed_id}
     mentions = _mentions(connection, account, directed) if directed else {}
-    return [_handoff_of(row, mentions) for row in rows]
+    read = [_handoff_of(row, mentions) for row in rows]
+    counts = {row.id: (row.turns, row.attempts) for row in rows}
+    return _with_their_course(connection, account, read, counts)
+
+
+def _with_their_course(
+    connection: sa.Connection, account: AccountId, read: list[Handoff], counts: dict[UUID, tuple[int, int]]
+) -> list[Handoff]:
+    """Most handoffs have none yet, and cost no statement."""
+    turned = [handoff.id for handoff in read if counts[handoff.id][0]]
+    tried = [handoff.id for handoff in read if counts[handoff.id][1]]
+    if not turned and not tried:
+        return read
+    turns = turns_of(connection, account, turned) if turned else {}
+    attempts = attempts_of(connection, account, tried) if tried else {}
+    return [replace(h, turns=turns.get(h.id, ()), attempts=attempts.get(h.id, ())) for h in read]
 
 
 def _mentions(connection: sa.Connection, account: AccountId, directed: set[MemberId]) -> Mentions:
@@ -88,6 +106,8 @@ def _handoff_of(row: sa.Row[Any], mentions: Mentions) -> Handoff:
         state=State(row.state),
         version=row.version,
         snapshot=snapshot_of(row.snapshot),
+        priority=Priority(row.priority),
+        ticket=row.ticket,
         escalator=Party(row.escalator_id, row.escalator_id_name),
         escalated_at=row.escalated_at,
         door=Door(row.door),
@@ -95,6 +115,7 @@ def _handoff_of(row: sa.Row[Any], mentions: Mentions) -> Handoff:
         directed=_directed_of(row, mentions),
         claim=_claim_of(row),
         ending=_ending_of(row),
+        wake_at=row.wake_at,
     )
 
 
@@ -132,4 +153,4 @@ def _claim_of(row: sa.Row[Any]) -> Claim | None:
 def _ending_of(row: sa.Row[Any]) -> Ending | None:
     if row.ended_by is None:
         return None
-    return Ending(Party(row.ended_by, row.ended_by_name), row.ended_at)
+    return Ending(Party(row.ended_by, row.ended_by_name), row.ended_at, row.end_note, row.settled, row.next_number)

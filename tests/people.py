@@ -9,9 +9,23 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from core.assessment import OFF, Assessment, AssessmentId, Confidence, Fact, Findings, Reading, Status, Step
+from core.attempt import Attempt, AttemptId, Outcome
 from core.delivery import Condition, Delivery, DeliveryId, Kind, Place
 from core.event import Event, EventId, Happening
-from core.handoff import Attempt, CaseId, Claim, Door, Ending, Handoff, HandoffId, Priority, Snapshot, State
+from core.handoff import (
+    CaseId,
+    Claim,
+    Door,
+    Ending,
+    Handoff,
+    HandoffId,
+    Passing,
+    Priority,
+    Snapshot,
+    State,
+    Tried,
+    Turn,
+)
 from core.people import AccountId, Identity, Member, MemberId, Party, Platform, Role, Workspace
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -37,7 +51,7 @@ PLAIN_CASE = Snapshot("Outlook stops syncing after the mailbox move")
 FULL_CASE = Snapshot(
     problem="Outlook stops syncing after the mailbox move to Exchange Online, for all of accounting, since Monday",
     reason="I cannot see the autodiscover records of contoso.example.",
-    tried=(Attempt("New Outlook profile: same error"), Attempt("Webmail works"), Attempt("Safe mode: no change")),
+    tried=(Tried("New Outlook profile: same error"), Tried("Webmail works"), Tried("Safe mode: no change")),
     ticket="#4711",
     customer="Contoso",
     priority=Priority.URGENT,
@@ -99,6 +113,8 @@ def open_handoff(
         state=State.OPEN,
         version=1,
         snapshot=snapshot,
+        priority=snapshot.priority,
+        ticket=snapshot.ticket,
         escalator=party(JANE),
         escalated_at=NOON,
         door=Door.SLACK,
@@ -122,6 +138,37 @@ def ended(handoff: Handoff, state: State, by: Member = JANE, seconds: float = 30
     """The same, over."""
     ending = Ending(party(by), handoff.escalated_at + timedelta(seconds=seconds))
     return replace(handoff, state=state, version=handoff.version + 1, ending=ending)
+
+
+def handed_back(handoff: Handoff, why: str, by: Member | None = None, seconds: float = 760) -> Handoff:
+    """The same, with the team again; ``by`` where somebody else took it from whoever had it."""
+    returned = _passed(handoff, Passing.HANDED_BACK, why, by, seconds)
+    return replace(returned, state=State.OPEN, claim=None)
+
+
+def handed_over(handoff: Handoff, to: Member, why: str, seconds: float = 760) -> Handoff:
+    """The same, somebody else's now."""
+    passed = _passed(handoff, Passing.HANDED_OVER, why, None, seconds)
+    return replace(passed, claim=Claim(party(to), after(seconds), Door.SLACK))
+
+
+def reopened(handoff: Handoff, by: Member, seconds: float = 9_000) -> Handoff:
+    """The same, resolved once and taken up again."""
+    passed = _passed(handoff, Passing.RESOLVED, "", None, seconds)
+    return replace(passed, state=State.CLAIMED, ending=None, claim=Claim(party(by), after(seconds), Door.SLACK))
+
+
+def tried(what: str, outcome: Outcome, note: str = "", by: Member = SAM, number: int = 1) -> Attempt:
+    """A fix that was tried after the claim."""
+    look_at = after(18_000) if outcome is Outcome.WAITING else None
+    return Attempt(AttemptId(UUID(int=0xA77000 + number)), what, party(by), after(300), outcome, note, look_at)
+
+
+def _passed(handoff: Handoff, how: Passing, why: str, by: Member | None, seconds: float) -> Handoff:
+    claim = handoff.claim
+    assert claim is not None
+    turn = Turn(claim.by, claim.at, after(seconds), how, party(by) if by else claim.by, why)
+    return replace(handoff, version=handoff.version + 1, turns=(*handoff.turns, turn))
 
 
 def in_state(state: State) -> Handoff:
@@ -150,6 +197,41 @@ def story() -> dict[str, Handoff]:
         "assessment_off": replace(asked, assessment=OFF),
         "withdrawn": withdrawn(replace(asked, assessment=READY)),
         "directed_then_claimed_by_another": claimed(open_handoff(FULL_CASE, directed=SAM, assessment=READY), ALEX),
+        **_life(claimed(replace(asked, assessment=READY))),
+    }
+
+
+def _life(sams: Handoff) -> dict[str, Handoff]:
+    """What comes after the race."""
+    failed = tried("Cleared the autodiscover cache", Outcome.FAILED, "same error")
+    waits = tried("Moved the DNS records", Outcome.WAITING, "the records spread until tonight", number=2)
+    begun = tried("Rebuilding the profile", Outcome.UNDECIDED, number=3)
+    at_work = replace(sams, attempts=(failed, waits, begun))
+    fixed = Ending(party(SAM), after(7_200), "The DNS records pointed to the old server")
+    over = replace(sams, state=State.RESOLVED, ending=fixed, attempts=(failed,))
+    left = replace(fixed, note="One mailbox still asks for a password", settled=False)
+    goes_on = replace(fixed, note="Needs somebody with rights on the tenant", next=43)
+    returned = handed_back(replace(sams, attempts=(failed,)), "needs firewall rights")
+    return {
+        "attempted": at_work,
+        "set_aside": replace(at_work, wake_at=after(18_000)),
+        "handed_back": returned,
+        "handed_back_at_once": handed_back(sams, "", seconds=65),
+        "taken_back_by_an_admin": handed_back(sams, "Sam is ill today", ADA),
+        "claimed_again": claimed(returned, ALEX, 900),
+        "handed_over": handed_over(sams, ALEX, "she knows the tenant"),
+        "resolved": over,
+        "closed": replace(over, ending=left),
+        "reopened": reopened(over, JANE),
+        "passed_on": replace(sams, state=State.PASSED_ON, ending=goes_on),
+        "passed_on_to": replace(
+            open_handoff(
+                replace(sams.snapshot, earlier=("E-41: Jane Ruiz → Sam Okafor, 2 h: needs rights",)), ordinal=2
+            ),
+            escalator=party(SAM),
+        ),
+        "parked": replace(open_handoff(FULL_CASE), state=State.PARKED),
+        "changed": replace(open_handoff(FULL_CASE, directed=ALEX), priority=Priority.LOW, ticket="#4712"),
     }
 
 

@@ -8,7 +8,7 @@ from core.card import card_for
 from core.delivery import Condition, DeliveryId, Kind, Place
 from core.details import details_for
 from core.event import Happening
-from core.handoff import Door, Handoff, Quote, Source
+from core.handoff import Door, Handoff, Quote, Source, State
 from core.listing import mine_list, queue_list
 from core.message import Message
 from core.note import news_for, note_for
@@ -53,7 +53,7 @@ def history(handoff: Handoff) -> Inside:
     events += [event(Happening.ASSESSED, None, 8, status="ready")] if handoff.assessment.findings else []
     if handoff.claim:
         events += [event(Happening.CLAIMED, SAM, 40), event(Happening.PRESS_LOST, ALEX, 41, behind_ms="900")]
-    events += [event(Happening.WITHDRAWN, JANE, 300)] if handoff.ending else []
+    events += [event(Happening.WITHDRAWN, JANE, 300)] if handoff.state is State.WITHDRAWN else []
     deliveries = (delivery(), delivery(Kind.RECEIPT, RECEIPT, shown=0), delivery(Kind.ASSESSMENT, None))
     return Inside(handoff, tuple(events), deliveries)
 
@@ -102,8 +102,7 @@ def shown() -> dict[str, Message]:
     """Everything that is shown of the case, by the name of its golden file."""
     cards = {f"card_{name}": card_for(handoff) for name, handoff in story().items()}
     receipts = {f"receipt_{name}": receipt_for(handoff, [delivery()], takers=3) for name, handoff in story().items()}
-    taken = {name: handoff for name, handoff in story().items() if handoff.claim}
-    briefings = {f"briefing_{name}": briefing_for(handoff) for name, handoff in taken.items()}
+    briefings = {f"briefing_{name}": briefing_for(h, h.claim.at) for name, h in story().items() if h.claim}
     details = {
         f"details_{name}": details_for(history(handoff), SAM.id)
         for name, handoff in story().items()
@@ -128,7 +127,8 @@ def _others() -> dict[str, Message]:
         "details_with_a_stopped_card": details_for(replace(history(asked), deliveries=(STOPPED,)), ADA.id),
         "details_of_a_message": details_for(history(claimed(quoted)), SAM.id),
         "details_of_a_message_for_others": details_for(Inside(claimed(quoted), (), ()), ALEX.id),
-        "briefing_of_a_message": briefing_for(claimed(quoted)),
+        "briefing_of_a_message": briefing_for(claimed(quoted), after(40)),
+        "briefing_of_a_turn_that_is_over": briefing_for(story()["handed_back"], after(40)),
         "details_with_every_delivery_there_can_be": details_for(ledger(taken), SAM.id),
         "details_with_many_deliveries": details_for(many(taken), SAM.id),
         "note_claimed": note_for(taken, told),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from core.assessment import OFF, Assessment, Confidence, Fact, Findings, Status, Step
-from core.handoff import Attempt, Handoff, Priority, Quote, Snapshot, Source
+from core.handoff import Handoff, Priority, Quote, Snapshot, Source, Tried
 from core.people import Party
 from tests.people import ALEX, JANE, NOON, READY, SAM, UNAVAILABLE, WRITING, claimed, identity, open_handoff, withdrawn
 
@@ -62,7 +62,7 @@ def snapshots() -> st.SearchStrategy[Snapshot]:
         Snapshot,
         problem=worst,
         reason=worst,
-        tried=st.lists(st.builds(Attempt, worst), max_size=45).map(tuple),
+        tried=st.lists(st.builds(Tried, worst), max_size=45).map(tuple),
         ticket=st.one_of(st.just(""), nasty.map(lambda text: text[:41])),
         customer=st.one_of(st.just(""), nasty.map(lambda text: text[:80])),
         priority=st.sampled_from(Priority),

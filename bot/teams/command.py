@@ -121,7 +121,7 @@ class Commands:
     ) -> Message:
         if handoff is None:
             return answer.NOT_HERE
-        origin = said.sender.origin(private=True)
+        origin = said.sender.origin(said.sender.activity, private=True)
         match asked:
             case Show():
                 return look_answer(await self.desk.look(handoff, by, origin), by.id)

@@ -27,7 +27,7 @@ class Press:
     @property
     def origin(self) -> Origin:
         """Where it came from."""
-        return self.sender.origin(private=self.private)
+        return self.sender.origin(self.sender.activity, private=self.private)
 
     @property
     def handoff(self) -> HandoffId:

@@ -75,7 +75,7 @@ def everywhere(handoff: Handoff) -> Iterator[Message]:
     told: tuple[Event, ...] = (event(Happening.CLAIMED, SAM, 40), event(Happening.WITHDRAWAL_ASKED))
     stopped: tuple[Delivery, ...] = DELIVERIES
     yield card_for(handoff)
-    yield briefing_for(handoff)
+    yield briefing_for(handoff, handoff.escalated_at)
     yield receipt_for(handoff, stopped, takers=0)
     yield details_for(Inside(handoff, HISTORY, stopped), SAM.id)
     yield escalate_answer(Escalated(handoff, takers=0))

@@ -191,6 +191,8 @@ def new_handoff(escalator: Member, number: int, snapshot: Snapshot, at: datetime
         state=State.OPEN,
         version=1,
         snapshot=snapshot,
+        priority=snapshot.priority,
+        ticket=snapshot.ticket,
         escalator=party(escalator),
         escalated_at=at,
         door=Door.SLACK,

@@ -11,7 +11,7 @@ import pytest
 from core.assessment import OFF, Assessment, Confidence, Fact, Findings, Status, Step, Tokens
 from core.errors import NotFound
 from core.event import Happening
-from core.handoff import Attempt, Door, Ending, Handoff, HandoffId, Priority, Quote, Snapshot, Source, State
+from core.handoff import Door, Ending, Handoff, HandoffId, Priority, Quote, Snapshot, Source, State, Tried
 from core.people import Role
 from core.repository import Transaction
 from storage.uuid7 import uuid7
@@ -29,7 +29,7 @@ from tests.contracts.office import (
 FULL = Snapshot(
     problem="Outlook 🔥 stops\nsyncing",
     reason="The VIP is waiting",
-    tried=(Attempt("restarted"), Attempt("a new profile")),
+    tried=(Tried("restarted"), Tried("a new profile")),
     ticket="#4711",
     customer="Contoso",
     priority=Priority.URGENT,

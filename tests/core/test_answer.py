@@ -30,6 +30,7 @@ from core.outcome import (
     AssessmentThere,
     AssessOutcome,
     AssigneeAsked,
+    BackAgain,
     CannotBeFor,
     ChannelChosen,
     ClaimOutcome,
@@ -77,6 +78,7 @@ CLAIM: dict[str, ClaimOutcome] = {
     "passed on": Finished(ended(CLAIMED, State.PASSED_ON, SAM), Refusal.PASSED_ON),
     "resumed": Finished(in_state(State.RESUMED), Refusal.RESUMED),
     "over, nobody knows by whom": Finished(replace(OPEN, state=State.WITHDRAWN), Refusal.WITHDRAWN),
+    "back with the team since": BackAgain(OPEN),
     "no such handoff": NotHere(),
 }
 ESCALATE: dict[str, EscalateOutcome] = {
@@ -98,6 +100,7 @@ WITHDRAW: dict[str, WithdrawOutcome] = {
     "not yours": NotYours(OPEN),
     "withdrawn by somebody else": Finished(withdrawn(OPEN, ADA), Refusal.WITHDRAWN),
     "resolved": Finished(ended(CLAIMED, State.RESOLVED, SAM), Refusal.RESOLVED),
+    "back with the team since": BackAgain(OPEN),
     "no such handoff": NotHere(),
 }
 ASSESS: dict[str, AssessOutcome] = {
@@ -163,7 +166,7 @@ def test_no_outcome_is_left_out(outcomes: dict[str, object], union: UnionType) -
 
 
 def test_every_way_to_be_over_has_its_word() -> None:
-    for why in set(Refusal) - {Refusal.TAKEN}:
+    for why in (Refusal.WITHDRAWN, Refusal.RESOLVED, Refusal.PASSED_ON, Refusal.RESUMED):
         assert words_of(claim_answer(Finished(withdrawn(OPEN), why))).startswith("E-42 was ")
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from core.card import card_for
-from core.handoff import State
 from core.message import Action, Buttons, Tone, words_of
 from tests import golden
 from tests.people import FULL_CASE, HANDOFF, READY, claimed, open_handoff, story
@@ -22,14 +21,14 @@ def test_this_is_what_people_see(name: str) -> None:
 
 
 def test_no_golden_file_is_left_over() -> None:
-    golden.nothing_else_in(FOLDER, {*(f"{name}.txt" for name in shown()), "answers.txt"})
+    golden.nothing_else_in(FOLDER, {*(f"{name}.txt" for name in shown()), "answers.txt", "replies.txt"})
 
 
 @pytest.mark.parametrize("name", story())
 def test_a_card_has_its_pick_up_exactly_while_it_may_be_picked_up(name: str) -> None:
     handoff = story()[name]
     [buttons] = [part.buttons for part in card_for(handoff).parts if isinstance(part, Buttons)]
-    assert (Action.PICK_UP in [button.action for button in buttons]) == (handoff.state is State.OPEN)
+    assert (Action.PICK_UP in [button.action for button in buttons]) == handoff.claimable
     assert {button.value for button in buttons} == {str(HANDOFF)}
 
 

@@ -16,6 +16,16 @@ CLAIMED = claimed(open_handoff(), SAM)
 ESCALATOR, ASSIGNEE, ENGINEER, ADMIN, VIEWER = Standing
 TABLE: dict[Verb, set[Standing]] = {
     Verb.CLAIM: {ENGINEER, ADMIN},
+    Verb.HAND_BACK: {ASSIGNEE, ADMIN},
+    Verb.HAND_OVER: {ASSIGNEE, ADMIN},
+    Verb.ATTEMPT: {ASSIGNEE, ADMIN},
+    Verb.RESOLVE: {ASSIGNEE, ADMIN},
+    Verb.REOPEN: {ESCALATOR, ASSIGNEE, ADMIN},
+    Verb.PASS_ON: {ASSIGNEE, ADMIN},
+    Verb.PARK: {ASSIGNEE},
+    Verb.RESUME: {ESCALATOR, ASSIGNEE, ADMIN},
+    Verb.ESCALATE: {ESCALATOR, ADMIN},
+    Verb.CHANGE: {ESCALATOR, ASSIGNEE, ADMIN},
     Verb.WITHDRAW: {ESCALATOR, ADMIN},
     Verb.DETAILS: {ESCALATOR, ASSIGNEE, ENGINEER, ADMIN},
     Verb.ASSESS: {ESCALATOR, ASSIGNEE, ENGINEER, ADMIN},
@@ -49,8 +59,14 @@ def test_the_owner_may_what_an_admin_may() -> None:
 
 
 def test_an_admin_who_has_it_is_still_an_admin() -> None:
-    assert standing(ADA, claimed(OPEN, ADA)) is ADMIN
+    assert may(ADA, Verb.PARK, claimed(OPEN, ADA))
     assert may(ADA, Verb.WITHDRAW, claimed(OPEN, ADA))
+
+
+def test_an_admin_who_escalated_it_may_still_take_it_from_somebody_who_is_ill() -> None:
+    hers = replace(claimed(OPEN, SAM), escalator=party(ADA))
+    assert may(ADA, Verb.HAND_BACK, hers)
+    assert not may(ADA, Verb.CLAIM, hers)
 
 
 def test_a_viewer_may_withdraw_what_they_escalated() -> None:

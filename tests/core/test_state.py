@@ -13,6 +13,15 @@ from tests import golden
 PAGE = Path(__file__).parents[2] / "docs" / "states.md"
 BEGIN, END = "<!-- table -->\n", "<!-- /table -->"
 
+WHILE_SOMEBODY_HAS_IT = (Verb.HAND_BACK, Verb.HAND_OVER, Verb.ATTEMPT, Verb.RESOLVE, Verb.PASS_ON, Verb.PARK)
+NEEDS_AN_ASSIGNEE = ((State.OPEN, Refusal.WAITING), (State.PARKED, Refusal.WAITING), (State.CLAIMED, ALLOWED))
+IT_IS_OVER = (
+    (State.WITHDRAWN, Refusal.WITHDRAWN),
+    (State.RESOLVED, Refusal.RESOLVED),
+    (State.PASSED_ON, Refusal.PASSED_ON),
+    (State.RESUMED, Refusal.RESUMED),
+)
+
 EXPECTED: dict[tuple[Verb, State], Refusal | None] = {
     (Verb.CLAIM, State.OPEN): ALLOWED,
     (Verb.CLAIM, State.CLAIMED): Refusal.TAKEN,
@@ -29,6 +38,24 @@ EXPECTED: dict[tuple[Verb, State], Refusal | None] = {
     (Verb.WITHDRAW, State.PARKED): ALLOWED,
     (Verb.WITHDRAW, State.RESUMED): Refusal.RESUMED,
     **{(Verb.DETAILS, state): ALLOWED for state in State},
+    **{(verb, state): why for verb in WHILE_SOMEBODY_HAS_IT for state, why in (*IT_IS_OVER, *NEEDS_AN_ASSIGNEE)},
+    **{(verb, state): why for verb in (Verb.RESUME, Verb.ESCALATE, Verb.CHANGE) for state, why in IT_IS_OVER},
+    (Verb.RESUME, State.OPEN): Refusal.NOT_SET_ASIDE,
+    (Verb.RESUME, State.PARKED): ALLOWED,
+    (Verb.RESUME, State.CLAIMED): ALLOWED,
+    (Verb.ESCALATE, State.OPEN): Refusal.ASKED,
+    (Verb.ESCALATE, State.PARKED): ALLOWED,
+    (Verb.ESCALATE, State.CLAIMED): Refusal.TAKEN,
+    (Verb.CHANGE, State.OPEN): ALLOWED,
+    (Verb.CHANGE, State.PARKED): ALLOWED,
+    (Verb.CHANGE, State.CLAIMED): ALLOWED,
+    (Verb.REOPEN, State.OPEN): Refusal.NOT_OVER,
+    (Verb.REOPEN, State.CLAIMED): Refusal.NOT_OVER,
+    (Verb.REOPEN, State.WITHDRAWN): Refusal.WITHDRAWN,
+    (Verb.REOPEN, State.RESOLVED): ALLOWED,
+    (Verb.REOPEN, State.PASSED_ON): Refusal.PASSED_ON,
+    (Verb.REOPEN, State.PARKED): Refusal.NOT_OVER,
+    (Verb.REOPEN, State.RESUMED): Refusal.RESUMED,
     **{
         (verb, state): why
         for verb in (Verb.ASSESS, Verb.DIG_DEEPER)
@@ -57,7 +84,7 @@ def test_what_may_be_claimed_is_what_the_table_says() -> None:
 
 
 def test_what_is_under_way_is_what_no_ending_stands_against() -> None:
-    endings = set(Refusal) - {Refusal.TAKEN}
+    endings = {why for _, why in IT_IS_OVER}
     assert {state for state in State if refusal(Verb.CLAIM, state) not in endings} == UNDER_WAY
 
 

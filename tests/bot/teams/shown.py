@@ -20,7 +20,7 @@ from core.conversation import Shape
 from core.delivery import Delivery, Kind, Place
 from core.details import details_for
 from core.event import Happening
-from core.handoff import Attempt, Door, Handoff, Snapshot
+from core.handoff import Door, Handoff, Snapshot, Tried
 from core.help import HELP_IN_TEAMS
 from core.listing import mine_list, queue_list
 from core.message import Message
@@ -56,7 +56,7 @@ def worst() -> Handoff:
     said = Snapshot(
         problem=f"{nasty} {'W' * 300} {'all work and no play ' * 100}"[:3_000],
         reason=f"**bold** [bank](https://evil.example) <at>Sam Okafor</at> {{{{TIME(2026-11-21T12:00:00Z)}}}} {nasty}",
-        tried=tuple(Attempt(f"{number}. {nasty}") for number in range(1, 16)),
+        tried=tuple(Tried(f"{number}. {nasty}") for number in range(1, 16)),
         ticket="#" + "4" * 39,
         customer="A customer_with *a* [name](https://evil.example) as long as it may be, and then a little more"[:80],
         priority=FULL_CASE.priority,
@@ -85,9 +85,9 @@ def _told() -> Mapping[str, Message]:
     could_not = {"kind": Kind.BRIEFING.value, "why": "they have not added Baton in Teams yet (Apps, Baton, Add)"}
     return {
         "card_worst": card_for(worst()),
-        "briefing_while_being_assessed": briefing_for(story()["claimed_while_being_assessed"]),
-        "briefing_assessed": briefing_for(taken),
-        "briefing_worst": briefing_for(claimed(worst())),
+        "briefing_while_being_assessed": briefing_for(story()["claimed_while_being_assessed"], after(40)),
+        "briefing_assessed": briefing_for(taken, after(40)),
+        "briefing_worst": briefing_for(claimed(worst()), after(40)),
         "receipt_open": receipt_for(story()["open_urgent_directed"], [_card()], takers=3),
         "receipt_claimed": receipt_for(taken, [_card()], takers=3),
         "receipt_withdrawn": receipt_for(story()["withdrawn"], [_card()], takers=3),

@@ -149,7 +149,7 @@ def test_every_card_keeps_the_limits(message: Message) -> None:
 
 @given(handoffs())
 def test_no_handoff_however_it_is_written_makes_a_card_that_teams_refuses(handoff: Any) -> None:
-    for message in (card_for(handoff), briefing_for(handoff)):
+    for message in (card_for(handoff), briefing_for(handoff, handoff.escalated_at)):
         made = card(message, TEAMS)
         assert len(json.dumps(made, ensure_ascii=False).encode()) <= BUDGET
         assert made["body"]

@@ -1,0 +1,46 @@
+"""Handing back: the race opens again, with memory of who had it, for how long, and why not any longer."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from core import routing
+from core.act import Act
+from core.admission import Admitted, admitted
+from core.attempting import Verdicts, decided, tell_decisions
+from core.event import Happening
+from core.handoff import Claim, Handoff, HandoffId, Passing, State, Turn
+from core.outcome import NotHere
+from core.people import Member, Party
+from core.permission import Verb
+from core.progress import Done, HandBackOutcome, NeedsWhy
+from core.reason import reason
+
+MIS_CLICK = timedelta(seconds=60)
+"""So soon after the claim, handing back needs no reason."""
+
+
+def hand_back(act: Act, wanted: HandoffId, why: str, verdicts: Verdicts) -> HandBackOutcome:
+    """Return it to the queue. An attempt of which nobody has said what came of it is asked about first."""
+    at_work = admitted(act, wanted, Verb.HAND_BACK)
+    if not isinstance(at_work, Admitted):
+        return at_work
+    was, why = at_work.handoff, reason(why)
+    if was.claim is None:
+        return NotHere()
+    if not why and act.now - was.claim.at > MIS_CLICK:
+        return NeedsWhy(was, Verb.HAND_BACK)
+    settled = decided(was, verdicts)
+    if not isinstance(settled, Handoff):
+        return settled
+    act = replace(act, now=max(act.now, was.claim.at))  # clocks differ, and a turn ends after it began
+    turn = turn_of(was.claim, act, at_work.by, Passing.HANDED_BACK, why)
+    tell_decisions(act, was, settled)
+    returned = replace(settled, state=State.OPEN, claim=None, wake_at=None, turns=(*was.turns, turn))
+    now, told = act.change(was, returned, Happening.HANDED_BACK, why)
+    act.tx.deliveries.add(*routing.on_news(now, told, at_work.deliveries, act.ids.new))
+    return Done(now, Verb.HAND_BACK)
+
+
+def turn_of(claim: Claim, act: Act, by: Member, how: Passing, why: str) -> Turn:
+    """The turn that ends now."""
+    return Turn(claim.by, claim.at, act.now, how, Party(by.id, by.name), why)

@@ -1,0 +1,81 @@
+"""What becomes of a verb after the race. Each is a value; ``core.reply`` has the words."""
+
+from dataclasses import dataclass
+
+from core.attempt import Attempt, AttemptId
+from core.handoff import Handoff
+from core.outcome import CannotBeFor, Empty, Escalated, NoChannel, NotHere, NotYours, ViewersMayNot
+from core.permission import Verb
+from core.state import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It is done: the handoff as it stands now. ``again`` when there was nothing left to change."""
+
+    handoff: Handoff
+    verb: Verb
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """The case goes on in a new handoff."""
+
+    handoff: Handoff
+    new: Handoff
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """It is kept for later, and nobody was told. ``again`` when the same request had been carried out before."""
+
+    handoff: Handoff
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """The state it is in does not allow it."""
+
+    handoff: Handoff
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsWhy:
+    """A word is missing without which it cannot be done: nothing was changed. ``attempt`` where it is about one."""
+
+    handoff: Handoff
+    verb: Verb
+    attempt: AttemptId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsOutcome:
+    """First it must be said what came of this attempt: nothing was changed."""
+
+    handoff: Handoff
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """A handoff keeps so many attempts and no more: nothing was changed."""
+
+    handoff: Handoff
+    most: int
+
+
+Refused = NotYours | NotNow | NotHere
+HandBackOutcome = Done | NeedsWhy | NeedsOutcome | Refused
+HandOverOutcome = Done | CannotBeFor | Refused
+ResolveOutcome = Done | NeedsWhy | NeedsOutcome | Refused
+ReopenOutcome = Done | Refused
+AttemptOutcome = Done | NeedsWhy | TooMany | Refused
+ParkOutcome = Done | Refused
+ParkNewOutcome = Parked | CannotBeFor | Empty | ViewersMayNot | NotHere
+ResumeOutcome = Done | Refused
+ChangeOutcome = Done | CannotBeFor | Refused
+PassOnOutcome = PassedOn | Done | NeedsWhy | NeedsOutcome | CannotBeFor | NoChannel | Refused
+EscalateParkedOutcome = Escalated | Done | NoChannel | Refused

@@ -1,0 +1,168 @@
+"""Cases, their handoffs, and what happened to them."""
+
+import sqlalchemy as sa
+
+from core.assessment import Status
+from core.attempt import Outcome
+from core.handoff import UNDER_WAY, Door, Passing, Priority, State
+from storage.column import JSON, UTCDateTime, one_of, together
+from storage.tables.making import a_word, among, key, metadata, number, of, text
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    *key(),
+    sa.Column("opened_at", UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(["account_id"], ["accounts.id"]),
+)
+
+handoffs = sa.Table(
+    "handoffs",
+    metadata,
+    *key(),
+    number("number"),
+    sa.Column("case_id", sa.Uuid(), nullable=False),
+    number("ordinal"),
+    a_word("state"),
+    number("version"),
+    sa.Column("snapshot", JSON, nullable=False),
+    a_word("priority"),
+    sa.Column("rank", sa.SmallInteger(), nullable=False),
+    sa.Column("escalator_id", sa.Uuid(), nullable=False),
+    sa.Column("directed_id", sa.Uuid()),
+    sa.Column("escalated_at", UTCDateTime(), nullable=False),
+    a_word("door"),
+    sa.Column("assignee_id", sa.Uuid()),
+    sa.Column("claimed_at", UTCDateTime()),
+    a_word("claim_door", nullable=True),
+    sa.Column("ended_by", sa.Uuid()),
+    sa.Column("ended_at", UTCDateTime()),
+    sa.Column("ticket", sa.Text(), nullable=False, server_default=""),
+    sa.Column("wake_at", UTCDateTime()),
+    sa.Column("end_note", sa.Text(), nullable=False, server_default=""),
+    sa.Column("settled", sa.Boolean(), nullable=False, server_default=sa.true()),
+    sa.Column("next_number", sa.Integer()),
+    sa.Column("turns", sa.Integer(), nullable=False, server_default="0"),
+    sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"),
+    of("case_id", "cases"),
+    of("escalator_id", "members"),
+    of("directed_id", "members"),
+    of("assignee_id", "members"),
+    of("ended_by", "members"),
+    one_of("state", State),
+    one_of("priority", Priority),
+    one_of("door", Door),
+    one_of("claim_door", Door),
+    together("assignee_id", "claimed_at", "claim_door"),
+    together("ended_by", "ended_at"),
+    sa.CheckConstraint("state <> 'claimed' OR assignee_id IS NOT NULL", name="claimed_by_somebody"),
+    sa.UniqueConstraint("number", "account_id"),
+    sa.UniqueConstraint("case_id", "ordinal"),
+)
+"""``rank`` is the priority as a number, most pressing first. Both and ``ticket`` are as it stands now; the snapshot's,
+as it was. ``turns`` and ``attempts`` count the rows of those tables, so that most handoffs are read without them."""
+
+sa.Index(
+    "ix_handoffs_queue",
+    *(handoffs.c[name] for name in ("account_id", "rank", "escalated_at", "id")),
+    sqlite_where=sa.text("state = 'open'"),
+    postgresql_where=sa.text("state = 'open'"),
+)
+sa.Index(
+    "ix_handoffs_parked",
+    *(handoffs.c[name] for name in ("account_id", "escalated_at", "id")),
+    sqlite_where=sa.text("state = 'parked'"),
+    postgresql_where=sa.text("state = 'parked'"),
+)
+for _side in ("escalator", "assignee"):
+    sa.Index(
+        f"ix_handoffs_{_side}",
+        *(handoffs.c[name] for name in (f"{_side}_id", "escalated_at", "id")),
+        sqlite_where=among("state", UNDER_WAY),
+        postgresql_where=among("state", UNDER_WAY),
+    )
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("account_id", sa.Uuid(), nullable=False),
+    sa.Column("handoff_id", sa.Uuid(), nullable=False),
+    number("ordinal"),
+    sa.Column("member_id", sa.Uuid(), nullable=False),
+    sa.Column("since", UTCDateTime(), nullable=False),
+    sa.Column("until", UTCDateTime(), nullable=False),
+    a_word("how"),
+    sa.Column("ended_by", sa.Uuid()),
+    text("why"),
+    sa.PrimaryKeyConstraint("handoff_id", "ordinal", "account_id"),
+    of("handoff_id", "handoffs"),
+    of("member_id", "members"),
+    of("ended_by", "members"),
+    one_of("how", Passing),
+)
+"""Who had a handoff before, and why no longer. A turn is written when it ends; the present one is the claim."""
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    *key(),
+    sa.Column("handoff_id", sa.Uuid(), nullable=False),
+    sa.Column("by_id", sa.Uuid(), nullable=False),
+    sa.Column("at", UTCDateTime(), nullable=False),
+    text("what"),
+    a_word("outcome"),
+    text("note"),
+    sa.Column("look_at", UTCDateTime()),
+    of("handoff_id", "handoffs"),
+    of("by_id", "members"),
+    one_of("outcome", Outcome),
+    sa.Index("ix_attempts_handoff", "handoff_id"),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    *key(),
+    sa.Column("handoff_id", sa.Uuid(), nullable=False),
+    sa.Column("what", sa.String(40), nullable=False),
+    sa.Column("at", UTCDateTime(), nullable=False),
+    sa.Column("by_id", sa.Uuid()),
+    a_word("door", nullable=True),
+    sa.Column("facts", JSON, nullable=False),
+    sa.Column("text", sa.Text()),
+    of("handoff_id", "handoffs"),
+    of("by_id", "members"),
+    one_of("door", Door),
+    sa.Index("ix_events_handoff", "handoff_id"),
+)
+"""``what`` has no CHECK: the kinds of event grow with every verb, and SQLite rewrites a table to change one.
+``text`` is what people said, and the only column here with words of theirs."""
+
+assessments = sa.Table(
+    "assessments",
+    metadata,
+    *key(),
+    sa.Column("handoff_id", sa.Uuid(), nullable=False),
+    a_word("status"),
+    sa.Column("findings", JSON),
+    text("why"),
+    text("model"),
+    sa.Column("assess_by", UTCDateTime()),
+    sa.Column("finished_at", UTCDateTime()),
+    sa.Column("ordinal", sa.Integer(), server_default="1", nullable=False),
+    sa.Column("tokens_in", sa.Integer()),
+    sa.Column("tokens_out", sa.Integer()),
+    sa.Column("tokens_cached", sa.Integer()),
+    of("handoff_id", "handoffs"),
+    one_of("status", Status),
+    sa.Index("ix_assessments_handoff", "handoff_id", "ordinal", "account_id", unique=True),
+)
+"""``ordinal`` counts those of a handoff as they were begun. ``tokens_cached`` are those of ``tokens_in`` that the
+vendor had kept; all three are empty where the model did not say what it took."""
+
+sa.Index(
+    "ix_assessments_overdue",
+    assessments.c.assess_by,
+    sqlite_where=sa.text("status = 'writing'"),
+    postgresql_where=sa.text("status = 'writing'"),
+)
