@@ -9,14 +9,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.answer import Answer, Whisperer, modal
 from bot.slack.client import open_view
 from bot.slack.press import Press, pressed
+from bot.slack.question import form_view
 from core import answer
 from core.desk import Desk
 from core.details import look_answer
 from core.directory import Directory
 from core.errors import BatonError, DeliveryFailed, InvalidRequest
+from core.form import Form
 from core.listing import queue_answer
 from core.message import Action, says
 from core.people import Member, NotKnownYet, Stranger
+from core.reception import VERBS, Reception
+
+FORMS = tuple(action.value for action in VERBS)
+"""The buttons of the verbs that the reception knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class Actions:
     """Carries presses out. Each answers after its commit, beside the response."""
 
     desk: Desk
+    reception: Reception
     directory: Directory
     client: AsyncWebClient
     whisperer: Whisperer
@@ -60,8 +67,21 @@ class Actions:
                 told.whisper(answer.assess_answer(await self.desk.dig_deeper(press.handoff, by, press.origin)))
             case Action.QUEUE:
                 told.whisper(queue_answer(await self.desk.queue(by)))
+            case _ if press.action in FORMS:
+                await self._asked(Action(press.action), press, by, told)
             case _:
                 raise InvalidRequest(f"no such action: {press.action[:40]!r}")
+
+    async def _asked(self, action: Action, press: Press, by: Member, told: Answer) -> None:
+        """The form of a verb, or its answer where there is nothing to ask. As with Details, the form comes first."""
+        shown = await self.reception.pressed(action, press.handoff, by, press.origin)
+        if not isinstance(shown, Form):
+            return told.whisper(shown)
+        try:
+            await open_view(self.client, press.trigger, form_view(shown, press.response_url))
+        except DeliveryFailed as why:
+            told.whisper(says(f"The form could not be opened ({why}). Nothing was changed; please press again."))
+        return None
 
     async def _details(self, press: Press, by: Member, told: Answer) -> None:
         """The trigger lives for three seconds: opening the modal is the first call that goes out."""

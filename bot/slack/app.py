@@ -23,6 +23,7 @@ from bot.slack.form import CALLBACK
 from bot.slack.installation import Installation
 from bot.slack.press import commander_of
 from bot.slack.submission import Submissions
+from bot.slack.taking_in import ACTIONS, Answers
 from bot.slack.thread import Threads
 from core import trail
 from core.errors import BatonError, InvalidRequest, NotAllowed, NotFound
@@ -45,6 +46,7 @@ class Doors:
     commands: Commands
     actions: Actions
     submissions: Submissions
+    answers: Answers
     threads: Threads
     installation: Installation
 
@@ -109,6 +111,17 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
             errors = doors.submissions.kept_open(error, error_id)
         await (ack(response_action="errors", errors=errors) if errors else ack())
 
+    async def take_in(body: dict[str, Any], ack: AsyncAck) -> None:
+        errors: dict[str, str] = {}
+
+        async def carry_out() -> None:
+            errors.update(await doors.answers.carry_out(body))
+
+        error, error_id = await _attempted(carry_out())
+        if error:
+            errors = doors.answers.kept_open(body, error, error_id)
+        await (ack(response_action="errors", errors=errors) if errors else ack())
+
     async def shortcut(body: dict[str, Any], ack: AsyncAck) -> None:
         async def carry_out() -> None:
             trouble = await doors.commands.open_form(str(body.get("trigger_id", "")), None, back="")
@@ -139,6 +152,7 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
     app.action(re.compile(".*"))(act)
     app.command("/escalate")(command)
     app.view(CALLBACK)(submit)
+    app.view(re.compile("|".join(ACTIONS)))(take_in)
     app.global_shortcut(CALLBACK)(shortcut)
     app.event("user_change")(person)
     app.event("team_join")(person)

@@ -10,22 +10,44 @@ from bot.slack.channel import chosen_channel
 from bot.slack.client import open_view
 from bot.slack.form import form
 from bot.slack.press import commander_of, request_of
+from bot.slack.question import form_view
 from bot.slack.words import Words, words_of
 from core import answer
 from core.act import Origin
-from core.command import Blank, Claim, Command, Help, Here, Mine, Problem, Queue, Show, Withdraw, understood, with_names
+from core.command import (
+    About,
+    Blank,
+    Claim,
+    Command,
+    Help,
+    Here,
+    Mine,
+    Park,
+    Problem,
+    Queue,
+    Resume,
+    SetAside,
+    Show,
+    Withdraw,
+    understood,
+    with_names,
+)
 from core.delivery import Place
 from core.desk import Desk
 from core.details import look_answer
 from core.directory import Directory
 from core.errors import BatonError, DeliveryFailed
 from core.escalation import Entry
+from core.form import Form
 from core.handoff import Door, HandoffId, Priority
 from core.help import HELP
 from core.listing import mine_list, queue_answer
-from core.message import Message, says
+from core.message import Action, Message, says
 from core.outcome import Escalated
 from core.people import Identity, Member, NotKnownYet, Stranger
+from core.progress import Parked
+from core.reception import Reception
+from core.reply import park_answer, reply_to
 
 FORM_OPENED = None
 """Instead of an answer: the form is open."""
@@ -56,6 +78,7 @@ class Commands:
     """Carries commands out."""
 
     desk: Desk
+    reception: Reception
     directory: Directory
     client: AsyncWebClient
 
@@ -86,7 +109,9 @@ class Commands:
             case Here():
                 place = Place(said.by.workspace, channel=said.channel)
                 return await chosen_channel(self.desk, self.client, place, by, said.origin.request)
-            case Show(number) | Claim(number) | Withdraw(number):
+            case Park(problem):
+                return await self._park(problem, said, by)
+            case Show(number) | Claim(number) | Withdraw(number) | Resume(number) | SetAside(number):
                 return await self._about(command, await self.desk.numbered(number, by), said, by)
 
     async def open_form(self, trigger: str, known: Problem | None, back: str, directed: str = "") -> Message | None:
@@ -98,23 +123,35 @@ class Commands:
         return FORM_OPENED
 
     async def _escalate(self, problem: Problem, said: Said, by: Member) -> Message:
+        entry = await self._entry(problem, said)
+        if entry is None:
+            return answer.returned(answer.TARGET_NOT_KNOWN_YET, as_written(said.words))
+        outcome = await self.desk.escalate(entry, by, said.origin)
+        answered = answer.escalate_answer(outcome)
+        return answered if isinstance(outcome, Escalated) else answer.returned(answered, as_written(said.words))
+
+    async def _park(self, problem: Problem, said: Said, by: Member) -> Message:
+        entry = await self._entry(problem, said)
+        if entry is None:
+            return answer.returned(answer.TARGET_NOT_KNOWN_YET, as_written(said.words))
+        outcome = await self.desk.park(entry, by, said.origin)
+        answered = park_answer(outcome)
+        return answered if isinstance(outcome, Parked) else answer.returned(answered, as_written(said.words))
+
+    async def _entry(self, problem: Problem, said: Said) -> Entry | None:
+        """What was typed; None when nobody knows yet whom it is for."""
         user = said.mentioned(problem.directed)
         directed = replace(said.by, user=user) if user else None
         if directed and isinstance(await self.directory.member(directed), NotKnownYet):
-            return answer.returned(answer.TARGET_NOT_KNOWN_YET, as_written(said.words))
-        entry = Entry(
+            return None
+        return Entry(
             problem=with_names(problem.text, said.words.labels),
             ticket=problem.ticket,
             priority=problem.priority or Priority.NORMAL,
             directed=directed,
         )
-        outcome = await self.desk.escalate(entry, by, said.origin)
-        answered = answer.escalate_answer(outcome)
-        return answered if isinstance(outcome, Escalated) else answer.returned(answered, as_written(said.words))
 
-    async def _about(
-        self, command: Show | Claim | Withdraw, handoff: HandoffId | None, said: Said, by: Member
-    ) -> Message:
+    async def _about(self, command: About, handoff: HandoffId | None, said: Said, by: Member) -> Message | None:
         if handoff is None:
             return answer.NOT_HERE
         match command:
@@ -124,6 +161,20 @@ class Commands:
                 return answer.claim_answer(await self.desk.claim(handoff, by, said.origin))
             case Withdraw():
                 return answer.withdraw_answer(await self.desk.withdraw(handoff, by, said.origin))
+            case Resume():
+                return reply_to(await self.desk.resume(handoff, by, said.origin))
+            case SetAside():
+                return await self._set_aside(handoff, said, by)
+
+    async def _set_aside(self, handoff: HandoffId, said: Said, by: Member) -> Message | None:
+        shown = await self.reception.pressed(Action.PARK, handoff, by, said.origin)
+        if not isinstance(shown, Form):
+            return shown
+        try:
+            await open_view(self.client, said.trigger, form_view(shown, said.response_url))
+        except DeliveryFailed as why:
+            return says(f"The form could not be opened ({why}). Nothing was changed; please say it again.")
+        return FORM_OPENED
 
 
 def said_in(body: Mapping[str, Any]) -> Said:
@@ -146,4 +197,4 @@ def given_back(error: BatonError, error_id: str, body: Mapping[str, Any]) -> Mes
     """The answer to a command that failed: what its author wrote comes back, and nothing was sent."""
     words = said_in(body).words
     told = answer.failed(error.words, error_id)
-    return answer.returned(told, as_written(words)) if isinstance(understood(words.text), Problem) else told
+    return answer.returned(told, as_written(words)) if isinstance(understood(words.text), Problem | Park) else told

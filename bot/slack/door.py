@@ -19,11 +19,14 @@ from bot.slack.gateway import SlackGateway
 from bot.slack.installation import Installation
 from bot.slack.roster import SlackRoster
 from bot.slack.submission import Submissions
+from bot.slack.taking_in import Answers
 from bot.slack.thread import Threads
 from core.desk import Desk
 from core.directory import Directory
 from core.ports import Clock
+from core.reception import Reception
 from core.repository import Storage
+from core.saying import IN_SLACK
 
 PATH = "/slack/events"
 
@@ -61,11 +64,13 @@ async def slack_in(
     """Requests are answered as soon as the routes are served; the installation introduces itself meanwhile."""
     client, background = out.gateway.client, Background()
     whisperer = Whisperer(client, out.session, background)
+    reception = Reception(desk, IN_SLACK)
     installation = Installation(client, storage, directory, channel=out.settings.channel, owner=owner)
     doors = Doors(
-        commands=Commands(desk, directory, client),
-        actions=Actions(desk, directory, client, whisperer),
+        commands=Commands(desk, reception, directory, client),
+        actions=Actions(desk, reception, directory, client, whisperer),
         submissions=Submissions(desk, directory, whisperer),
+        answers=Answers(reception, directory, whisperer),
         threads=Threads(desk, directory, installation),
         installation=installation,
     )

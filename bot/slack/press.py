@@ -88,6 +88,11 @@ def request_of(by: Identity, kind: str, *parts: str) -> str:
     return name_of(by.workspace.id, by.user, kind, *parts) if any(parts) else ""
 
 
+def submission_of(by: Identity, view: Mapping[str, Any]) -> str:
+    """A form is sent once: its id and the state it was in name what was sent."""
+    return request_of(by, "form", str(view.get("id") or ""), str(view.get("hash") or ""))
+
+
 def _trigger(body: Mapping[str, Any]) -> str:
     return str(body.get("trigger_id") or body["actions"][0].get("action_ts") or "")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.slack.answer import Whisperer
 from bot.slack.form import DIRECTED, PROBLEM, filled_in
-from bot.slack.press import person_of, request_of
+from bot.slack.press import person_of, submission_of
 from core import answer
 from core.act import Origin
 from core.desk import Desk
@@ -15,7 +15,7 @@ from core.errors import BatonError
 from core.escalation import Entry
 from core.handoff import Door
 from core.outcome import CannotBeFor, Escalated
-from core.people import Identity, Member, NotKnownYet, Stranger
+from core.people import Member, NotKnownYet, Stranger
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Submissions:
             case Member() as by:
                 view = body.get("view") or {}
                 entry = filled_in(view, identity.workspace)
-                origin = Origin(Door.SLACK, identity, request=_request(identity, view))
+                origin = Origin(Door.SLACK, identity, request=submission_of(identity, view))
                 return await self._escalate(entry, by, origin, str(view.get("private_metadata", "")))
 
     def kept_open(self, error: BatonError, error_id: str) -> dict[str, str]:
@@ -54,8 +54,3 @@ class Submissions:
                 self.whisperer.by_url(back, origin.identity, told)
             return {}
         return {DIRECTED if isinstance(outcome, CannotBeFor) else PROBLEM: told.title}
-
-
-def _request(by: Identity, view: Mapping[str, Any]) -> str:
-    """A form is sent once: its id and the state it was in name what was sent."""
-    return request_of(by, "form", str(view.get("id") or ""), str(view.get("hash") or ""))

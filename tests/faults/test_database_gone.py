@@ -60,6 +60,24 @@ async def test_the_form_stays_open_with_its_text_until_it_can_be_kept(town: Town
     assert len(town.cards()) == 1
 
 
+async def test_the_form_of_a_verb_stays_open_with_its_text_until_it_can_be_done(town: Town, frail: Frail) -> None:
+    town.expect_errors("error ")
+    card = await town.escalated()
+    await town.sam.click(card, "pick_up")
+    briefing = await town.sent(town.sam, "You picked up E-1 from Jane Ruiz")
+    await town.sam.click(briefing, "resolve")
+    async with frail.gone():
+        await town.sam.submit({"note": "The records were old"})
+        why = front(town.sam).errors["settled"]
+        assert "Baton cannot reach its database just now" in why
+        assert "Your text is still here." in why
+        assert ERROR_ID.search(why)
+    while town.sam.views:
+        await town.sam.submit()
+    await town.shows(card, "What worked: The records were old")
+    assert len(await town.events(1, Happening.RESOLVED)) == 1
+
+
 async def test_who_presses_is_told_that_nothing_was_changed(town: Town, frail: Frail) -> None:
     town.expect_errors("error ")
     card = await town.escalated()

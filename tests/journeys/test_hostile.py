@@ -204,7 +204,7 @@ def test_what_looks_for_success_would_see_it() -> None:
     """The negative control: what a careless Baton would send."""
     careless: list[dict[str, Any]] = [
         {"type": "rich_text", "elements": [{"type": "user", "user_id": "U1"}]},
-        {"type": "actions", "elements": [{"type": "button", "action_id": "resolve", "value": "1"}]},
+        {"type": "actions", "elements": [{"type": "button", "action_id": "pay", "value": "1"}]},
         {"type": "section", "text": {"type": "mrkdwn", "text": "<https://evil.test|x>"}},
         {"type": "context", "elements": [{"type": "mrkdwn", "text": "<!date^1^x|y> <https://evil.test|x>"}]},
     ]
