@@ -25,4 +25,6 @@ def handoff_of(snapshot: Snapshot, assessment: Assessment) -> Handoff:
         escalated_at=datetime.now(UTC),
         door=Door.SLACK,
         assessment=assessment,
+        priority=snapshot.priority,
+        ticket=snapshot.ticket,
     )
