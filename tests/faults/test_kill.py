@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import TypeVar
 
+from core.errors import Unavailable
 from core.people import AccountId, Identity, Platform, Workspace
+from core.repository import Transaction
 from playground.cast import CAST
 from playground.slack import SlackStandIn
 from playground.teams import TeamsStandIn
@@ -26,6 +29,8 @@ from tests.faults.mix import PEOPLE, Mix
 from tests.faults.verdict import Counts, Kept, cards_in_teams, counts, direct, kept, untrue
 from tests.replica import PATIENCE, Replica, everybody_known, replicas
 from tests.summary import measured
+
+T = TypeVar("T")
 
 KILLS = int(os.environ.get("BATON_KILLS") or 10)
 """Of one process on each database."""
@@ -56,22 +61,29 @@ class Scene:
     teams: TeamsStandIn
     storage: Database
 
+    async def read(self, question: Callable[[Transaction], T]) -> T:
+        """What the database says, however long a busy machine takes for it."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                with suppress(Unavailable):
+                    return await self.storage.read(question)
+
     async def account(self) -> AccountId:
         """The one account."""
-        found = await self.storage.read(lambda tx: tx.accounts.of(Workspace(Platform.TEAMS, self.teams.tenant.id)))
+        found = await self.read(lambda tx: tx.accounts.of(Workspace(Platform.TEAMS, self.teams.tenant.id)))
         assert found
         return found
 
     async def newest(self) -> int:
         """The number of the newest handoff of which anything is to be told."""
         account = await self.account()
-        entries = await self.storage.read(lambda tx: tx.overview.all(account, None, 1))
+        entries = await self.read(lambda tx: tx.overview.all(account, None, 1))
         return entries[0].number if entries else 0
 
     async def kept(self) -> Kept:
-        """What the database says, read in pieces: all of it takes longer than one read may."""
+        """Everything it says, in pieces: all of it takes longer than one read may."""
         account, found = await self.account(), Kept((), (), ())
-        while (more := await self.storage.read(partial(kept, account=account, so_far=found))) is not found:
+        while (more := await self.read(partial(kept, account=account, so_far=found))) is not found:
             found = more
         return found
 
@@ -79,7 +91,7 @@ class Scene:
         """The same, once nothing is to be sent any more."""
         account = await self.account()
         async with asyncio.timeout(SETTLED):
-            while await self.storage.read(lambda tx: tx.overview.under_way(account, 1)):  # noqa: ASYNC110 - other processes ring no bell here
+            while await self.read(lambda tx: tx.overview.under_way(account, 1)):  # noqa: ASYNC110 - no bell is rung here
                 await asyncio.sleep(0.5)
         return await self.kept()
 
@@ -132,7 +144,7 @@ async def known_in_teams(storage: Database, teams: TeamsStandIn) -> None:
     here = Workspace(Platform.TEAMS, teams.tenant.id)
     people = [a.aad for a in teams.tenant.accounts.values() if a.aad and not a.is_stranger]
     async with asyncio.timeout(PATIENCE):
-        while not await storage.read(  # noqa: ASYNC110 - other processes ring no bell here
+        while not await storage.read(  # noqa: ASYNC110 - no bell is rung here
             lambda tx: all(tx.people.known(Identity(here, person)) for person in people)
         ):
             await asyncio.sleep(0.05)
@@ -152,7 +164,7 @@ async def killed(scene: Scene, mix: Mix, chance: random.Random) -> float:
     acting = [asyncio.create_task(mix.do(who, deed, chance.uniform(0, spread))) for who, deed in deeds]
     everybody = asyncio.gather(*acting)
     if chance.random() < RIGHT_AFTER_A_COMMIT:
-        while not everybody.done() and not await scene.storage.read(lambda tx: tx.handoffs.numbered(account, number)):
+        while not everybody.done() and not await scene.read(lambda tx: tx.handoffs.numbered(account, number)):
             pass
     else:
         while not everybody.done() and mix.answers < so_many:  # noqa: ASYNC110 - answers ring no bell

@@ -19,7 +19,7 @@ from playground.teams import TeamsStandIn
 from tests.faults.mix import CLAIMERS, ESCALATORS, LABEL, PEOPLE, WORDS, Mix
 
 _ONCE = frozenset({Happening.ESCALATED, Happening.CLAIMED})
-A_FEW, AT_ONCE = 20, 25
+A_FEW, AT_ONCE = 20, 10
 
 BRIEFING, RECEIPT = "🤝 You picked up", "🎫 "
 
