@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.delivery import Delivery, MessageRef
+from core.delivery import Delivery, Kind, MessageRef
 from core.errors import NotFound
 from core.event import Event, EventId, Happening
 from core.handoff import Door, Handoff
@@ -89,6 +89,8 @@ def must_come_from(origin: Origin, deliveries: Iterable[Delivery]) -> None:
     if not origin.conversation:
         return
     for delivery in deliveries:
+        if delivery.kind is Kind.BACK_LINK:  # it has no buttons
+            continue
         if delivery.message and delivery.message.conversation == origin.conversation:
             return
         if delivery.place and delivery.place.channel == origin.conversation:

@@ -7,13 +7,16 @@ for a copy only in the handoff's own conversation, and only a few times.
 from collections.abc import Sequence
 
 from core.act import Act, Origin
-from core.delivery import SHOWING, Delivery, DeliveryId, MessageRef
+from core.delivery import SHOWING, Delivery, DeliveryId, Kind, MessageRef
 from core.event import Happening
 from core.handoff import Handoff
 from core.repository import Transaction
 
 MOST_COPIES = 3
 """Of one handoff."""
+
+_PRESSED = SHOWING - {Kind.BACK_LINK}
+"""What has buttons."""
 
 
 def adopt(act: Act, handoff: Handoff, known: Sequence[Delivery]) -> None:
@@ -24,7 +27,7 @@ def adopt(act: Act, handoff: Handoff, known: Sequence[Delivery]) -> None:
     now = act.tx.deliveries.of(handoff.account, handoff.id)
     if unrecorded(act.origin, now) is None:
         return
-    place = [delivery for delivery in now if delivery.kind in SHOWING and _goes_there(delivery, act.origin)]
+    place = [delivery for delivery in now if delivery.kind in _PRESSED and _goes_there(delivery, act.origin)]
     lost = next((d for d in place if d.message is None and d.unconfirmed), None)
     if lost is not None:
         act.tx.deliveries.adopt(lost, message)

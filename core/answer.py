@@ -38,6 +38,7 @@ from core.outcome import (
 )
 from core.receipt import NOBODY
 from core.saying import IN_SLACK, Saying
+from core.source import told_of
 from core.state import Refusal
 from core.text import cut
 from core.wording import ago, counted, short_problem, took
@@ -210,6 +211,8 @@ def _assessing(outcome: AssessmentAsked) -> Message:
 def _escalated(outcome: Escalated) -> Message:
     handoff = outcome.handoff
     parts: list[Part] = [Small(line(_understood(handoff)))]
+    if handoff.snapshot.source:
+        parts += [Small(line(words)) for words in (told_of(handoff.snapshot.source),) if words]
     if outcome.takers == 0:
         parts.append(Small(line(NOBODY)))
     return says(f"Escalated as {handoff.label}: {short_problem(handoff)}", *parts, Buttons(_about_own(handoff)))

@@ -24,6 +24,7 @@ from core.message import (
     Tone,
     line,
 )
+from core.source import read_of
 from core.standing import standing_parts
 from core.text import cut, one_line
 from core.wording import MARKS, OUTCOMES, counted, ordinal, title_of
@@ -139,6 +140,8 @@ def _case(handoff: Handoff) -> Iterator[Part]:
     since = attempts_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN)
     if since:
         yield since
+    if snapshot.source and read_of(snapshot.source):
+        yield Small(line(f"💬 {read_of(snapshot.source)}"))
 
 
 def attempts_part(handoff: Handoff, most: int, longest: int) -> Bullets | None:

@@ -47,9 +47,10 @@ class Kind(StrEnum):
     NOTE = "note"  # a line under a card, said once
     NEWS = "news"  # a new message to one person, said once
     ASSESSMENT = "assessment"  # the model's work on the case
+    BACK_LINK = "back_link"  # the one message in the source thread
 
 
-SHOWING = frozenset({Kind.CARD, Kind.DM_CARD, Kind.BRIEFING, Kind.RECEIPT})
+SHOWING = frozenset({Kind.CARD, Kind.DM_CARD, Kind.BRIEFING, Kind.RECEIPT, Kind.BACK_LINK})
 """Kinds that show the handoff as it stands and follow its version."""
 
 
@@ -104,9 +105,10 @@ class Delivery:
 
     ``unconfirmed`` counts the sends, this one included, since the vendor last gave a definite answer; more
     than one means that an earlier send may have arrived. ``under`` is the card delivery whose thread a note
-    belongs in; ``event`` what a note or a piece of news tells. ``late_until`` is until when an edit that nobody
-    answered may still be carried out, over whatever was sent after it. ``since`` is when it came to stand as it does
-    (was wanted, shown, stopped), ``due`` when it is tried next: for people who ask, and None where nobody kept it.
+    belongs in, or that a back-link leads to; ``event`` what a note or a piece of news tells. ``late_until`` is
+    until when an edit that nobody answered may still be carried out, over whatever was sent after it. ``since`` is
+    when it came to stand as it does (was wanted, shown, stopped), ``due`` when it is tried next: for people who ask,
+    and None where nobody kept it.
     """
 
     id: DeliveryId

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from core.errors import InvalidRequest
+from core.excerpt import excerpt
 from core.handoff import Priority, Quote, Snapshot, Source, Tried
 from core.people import Identity
 from core.redaction import Masked, masked
@@ -16,7 +17,6 @@ TRIED_LENGTH = 6_000
 TRIED_STEPS = 40
 TICKET_LENGTH = 40
 CUSTOMER_LENGTH = 80
-QUOTES = 20
 QUOTE_LENGTH = 6_000
 AUTHOR_LENGTH = 80
 LINK_LENGTH = 2_000
@@ -72,11 +72,11 @@ def _source(source: Source | None, besides: str) -> tuple[Source | None, int]:
     have been counted."""
     if source is None:
         return None, 0
-    told = [(quote, masked(clean(quote.text))) for quote in source.quotes[:QUOTES]]
+    told = [(quote, masked(clean(quote.text))) for quote in excerpt(source.quotes)]
     quotes = tuple(_quote(quote, text) for quote, text in told if text.text)
-    kept = Source(quotes, _link(source.link))
+    kept = replace(source, quotes=quotes, link=_link(source.link))
     hidden = sum(text.count for _, text in told if text.text != besides)
-    return (kept, hidden) if quotes or kept.link else (None, 0)
+    return (kept, hidden) if quotes or kept.link or kept.conversation else (None, 0)
 
 
 def _quote(quote: Quote, text: Masked) -> Quote:

@@ -85,10 +85,18 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the problem was discussed before: messages, and a link to them. The link may be empty."""
+    """Where the problem was discussed before: messages, and a link to them. The link may be empty.
+
+    ``of`` is how many messages its thread had, ``missed`` why not more of them could be read; 0 and empty where it is
+    about messages alone. ``conversation`` and ``root`` are the vendor's ids of the thread, where Baton may write in it.
+    """
 
     quotes: tuple[Quote, ...] = ()
     link: str = ""
+    of: int = 0
+    missed: str = ""
+    conversation: str = ""
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ _NAMES = {
     Kind.NOTE: "A line under the card",
     Kind.NEWS: "A message",
     Kind.ASSESSMENT: "The AI assessment",
+    Kind.BACK_LINK: "The line in the source thread",
 }
 
 _SHORT = {
@@ -23,6 +24,7 @@ _SHORT = {
     Kind.NOTE: "Line under the card in",
     Kind.NEWS: "Message to",
     Kind.ASSESSMENT: "Assessment by",
+    Kind.BACK_LINK: "Line in the source thread in",
 }
 
 

@@ -42,7 +42,16 @@ class Mention:
     party: Party
 
 
-Span = Plain | Strong | Moment | Mention
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere: to a message of ours, by the address that its chat gave us. Never to what came from
+    people."""
+
+    text: str
+    address: str
+
+
+Span = Plain | Strong | Moment | Mention | Link
 Line = tuple[Span, ...]
 
 
@@ -177,7 +186,7 @@ def _spoken(spans: Iterable[Span]) -> str:
 
 def _said(span: Span) -> str:
     match span:
-        case Plain(text) | Strong(text):
+        case Plain(text) | Strong(text) | Link(text):
             return text
         case Moment(at):
             return f"{at:%H:%M} UTC"

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.back_link import back_link_for
 from core.briefing import briefing_for
 from core.card import card_for
 from core.carrier import Carried
 from core.delivery import SHOWING, Condition, Delivery, Kind, MessageRef, Place
-from core.errors import GiveUp, PerhapsSent, TryAgain
+from core.errors import GiveUp, Gone, PerhapsSent, TryAgain
 from core.event import Event
 from core.handoff import Handoff
 from core.message import Message
@@ -36,6 +37,13 @@ class View:
     card: Delivery | None
     takers: int
 
+    def root(self, delivery: Delivery) -> MessageRef | None:
+        """The message whose thread a delivery belongs in: the card's, or the one it is all about."""
+        if delivery.kind is not Kind.BACK_LINK:
+            return self.card.message if self.card else None
+        source = self.handoff.snapshot.source
+        return MessageRef(source.conversation, source.root) if source else None
+
 
 @dataclass(frozen=True, slots=True)
 class Messenger:
@@ -49,23 +57,25 @@ class Messenger:
         view = await self.storage.read(lambda tx: _view(tx, delivery))
         if view is None or delivery.place is None:
             raise GiveUp("nothing to show", words="the handoff is no longer there")
-        if delivery.kind is Kind.NOTE and _no_card_to_write_under(view.card):
+        no_card = delivery.kind in (Kind.NOTE, Kind.BACK_LINK) and _no_card_to_write_under(view.card)
+        if delivery.kind is Kind.NOTE and no_card:
             return Carried(delivery.wanted)
-        message = _said(delivery, view)
+        gateway = self._gateway(delivery.place.workspace.platform)
+        card = await _address(gateway, view.card) if delivery.kind is Kind.BACK_LINK and not no_card else ""
+        message = _said(delivery, view, card)
         digest = hashlib.sha256(repr(message).encode()).hexdigest()[:32]
         version = view.handoff.version if delivery.kind in SHOWING else delivery.wanted
-        gateway = self._gateway(delivery.place.workspace.platform)
         if delivery.message is None:
             found = await _found(gateway, delivery, delivery.place, view) if delivery.unconfirmed > 1 else None
             if found is not None:
                 # What it shows may be old: it is edited when it is known where it stands.
                 return Carried(0, found) if delivery.kind in SHOWING else Carried(version, found, digest)
-            posted = await gateway.post(delivery.place, message, delivery.id, _under(view))
+            posted = await gateway.post(delivery.place, message, delivery.id, view.root(delivery))
             return Carried(version, posted, digest)
         unsure = delivery.unconfirmed > 1 or delivery.late_until is not None
         edited = unsure or digest != delivery.digest
         if edited:
-            await gateway.edit(delivery.message, delivery.place, message)
+            await _edited(gateway, delivery, delivery.message, delivery.place, message)
         return Carried(version, delivery.message, digest, edited)
 
     def _gateway(self, platform: Platform) -> Gateway:
@@ -75,19 +85,34 @@ class Messenger:
         return gateway
 
 
+async def _address(gateway: Gateway, card: Delivery | None) -> str:
+    """Where the card stands; empty where nobody tells."""
+    if card is None or card.message is None:
+        return ""
+    try:
+        return await gateway.address(card.message)
+    except (GiveUp, Gone):
+        return ""
+
+
+async def _edited(gateway: Gateway, delivery: Delivery, posted: MessageRef, place: Place, message: Message) -> None:
+    """A back-link that somebody took away stays away; anything else that is gone is posted anew."""
+    try:
+        await gateway.edit(posted, place, message)
+    except Gone:
+        if delivery.kind is not Kind.BACK_LINK:
+            raise
+
+
 async def _found(gateway: Gateway, delivery: Delivery, place: Place, view: View) -> MessageRef | None:
     """An earlier post, which may have arrived. Raises PerhapsSent when nobody can look, and it was sent once more
     already."""
     try:
-        return await gateway.find(place, delivery.id, _under(view))
+        return await gateway.find(place, delivery.id, view.root(delivery))
     except GiveUp as error:
         if _sent_enough(delivery):
             raise PerhapsSent(f"sent {delivery.unconfirmed - 1} times without an answer: {error}") from error
         return None
-
-
-def _under(view: View) -> MessageRef | None:
-    return view.card.message if view.card else None
 
 
 def _sent_enough(delivery: Delivery) -> bool:
@@ -117,7 +142,7 @@ def _no_card_to_write_under(card: Delivery | None) -> bool:
     return False
 
 
-def _said(delivery: Delivery, view: View) -> Message:
+def _said(delivery: Delivery, view: View, card: str) -> Message:
     match delivery.kind:
         case Kind.CARD | Kind.DM_CARD:
             return card_for(view.handoff)
@@ -125,6 +150,8 @@ def _said(delivery: Delivery, view: View) -> Message:
             return briefing_for(view.handoff, _since(view))
         case Kind.RECEIPT:
             return receipt_for(view.handoff, view.deliveries, view.takers)
+        case Kind.BACK_LINK:
+            return back_link_for(view.handoff, card)
         case Kind.NOTE | Kind.NEWS:
             return _told(delivery, view)
         case Kind.ASSESSMENT:

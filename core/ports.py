@@ -48,6 +48,9 @@ class Gateway(Protocol):
     async def post(self, place: Place, message: Message, mark: DeliveryId, under: MessageRef | None) -> MessageRef:
         """Post a message, in the thread under ``under`` where given; ``mark`` travels with it, invisibly."""
 
+    async def address(self, posted: MessageRef) -> str:
+        """Where a message of ours stands, for people to follow; empty where the chat has no addresses."""
+
     async def edit(self, posted: MessageRef, place: Place, message: Message) -> None:
         """Replace a message for everybody who sees it."""
 

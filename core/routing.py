@@ -1,6 +1,7 @@
 """Which deliveries a change asks for. Where something goes is decided here, and nowhere else."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 from core.delivery import Delivery, DeliveryId, Kind, Place
@@ -17,11 +18,11 @@ NewId = Callable[[], UUID]
 def on_escalation(
     handoff: Handoff, channels: Sequence[Place], escalator: Identity | None, new: NewId
 ) -> list[Delivery]:
-    """A card for every escalation channel, one for the person it is for, and a receipt."""
+    """A card for every escalation channel, one for the person it is for, a receipt, and the back-link."""
     cards = [_showing(handoff, Kind.CARD, channel, new) for channel in channels]
     dms = [_showing(handoff, Kind.DM_CARD, _to(identity), new) for identity in _reached(handoff)]
     receipts = [_showing(handoff, Kind.RECEIPT, _to(escalator), new)] if escalator else []
-    return [*cards, *dms, *receipts]
+    return [*cards, *dms, *receipts, *_told_back(handoff, cards, escalator, new)]
 
 
 def on_assessment(handoff: Handoff, told: Event, new: NewId) -> list[Delivery]:
@@ -140,6 +141,17 @@ _ENDS_A_TURN = frozenset({Happening.HANDED_BACK, Happening.HANDED_OVER, Happenin
 
 def _is_by(told: Event, party: Party) -> bool:
     return told.by is not None and told.by.member == party.member
+
+
+def _told_back(handoff: Handoff, cards: Sequence[Delivery], escalator: Identity | None, new: NewId) -> list[Delivery]:
+    """One message in the source thread, where Baton may write there: for the first handoff of a case."""
+    source = handoff.snapshot.source
+    if source is None or not source.conversation or escalator is None or handoff.ordinal > 1:
+        return []
+    here = escalator.workspace
+    card = next((card.id for card in cards if card.place and card.place.workspace == here), None)
+    told = _showing(handoff, Kind.BACK_LINK, Place(here, channel=source.conversation), new)
+    return [replace(told, under=card)]
 
 
 def _under_cards(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:

@@ -144,7 +144,8 @@ def stopped(
 
 
 def _is_news_to_admins(tx: Transaction, delivery: Delivery, error: str, now: datetime) -> bool:
-    """Whether they have not been told that yet. News that cannot be told, their own among it, is no further news."""
-    if delivery.place is None or delivery.kind is Kind.NEWS:
+    """Whether they have not been told that yet. News that cannot be told, their own among it, is no further news; nor
+    is a thread that Baton was put out of: who escalated reads that in their receipt."""
+    if delivery.place is None or delivery.kind in (Kind.NEWS, Kind.BACK_LINK):
         return False
     return tx.deliveries.troubled(delivery.account, delivery.place, error, now)

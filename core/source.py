@@ -2,27 +2,50 @@
 
 from collections.abc import Iterator
 
-from core.handoff import Handoff, Quote
+from core.handoff import Handoff, Quote, Source
 from core.message import Line, Moment, Part, Plain, Small, Strong, Text, line
 from core.text import cut
+from core.wording import counted
 
 QUOTES_SHOWN = 10
 
 
 def source_parts(handoff: Handoff, longest: int) -> Iterator[Part]:
-    """Each message with who wrote it and when, at most ``longest`` code points of it, and where they stand.
+    """Each message with who wrote it and when, at most ``longest`` code points of it, and where they stand. Of many
+    the first is shown and the newest.
 
     The link is words, as everything that came in from a chat: it opens nothing by itself.
     """
     source = handoff.snapshot.source
     if source is None:
         return
-    for quote in source.quotes[:QUOTES_SHOWN]:
-        yield Text(_said(quote, longest), label="Source:")
-    if len(source.quotes) > QUOTES_SHOWN:
-        yield Small(line(f"and {len(source.quotes) - QUOTES_SHOWN} more messages"))
+    left_out = len(source.quotes) - QUOTES_SHOWN
+    for number, quote in enumerate(source.quotes):
+        if number == 1 and left_out > 0:
+            yield Small(line(f"… {counted(left_out, 'more message')} …"))
+        if number == 0 or number > left_out:
+            yield Text(_said(quote, longest), label="Source:")
+    if read_of(source):
+        yield Small(line(read_of(source)))
     if source.link:
         yield Small(line(f"It stands here: {source.link}"))
+
+
+def read_of(source: Source) -> str:
+    """How much of its thread is in a case; empty for messages that were no thread's."""
+    if not source.of and not source.missed:
+        return ""
+    there = len(source.quotes)
+    if not source.of:
+        return f"Its thread is not in the case, only that message: {source.missed}."
+    why = f": {source.missed}" if source.missed else ", the first and the newest" if there < source.of else ""
+    return f"{there:,} of {source.of:,} messages of the thread {'is' if there == 1 else 'are'} in the case{why}."
+
+
+def told_of(source: Source) -> str:
+    """The same to who escalated, and that nothing is said in the thread where Baton cannot."""
+    silent = " Nothing is said in that thread." if source.missed and not source.conversation else ""
+    return f"{read_of(source)}{silent}"
 
 
 def _said(quote: Quote, longest: int) -> Line:

@@ -52,7 +52,8 @@ def _tried_of(kept: str | Document) -> Tried:
 
 def _source_document(source: Source) -> Document:
     quotes = [{"author": q.author, "text": q.text, "at": q.at.isoformat() if q.at else None} for q in source.quotes]
-    return {"link": source.link, "quotes": quotes}
+    thread = {"of": source.of, "missed": source.missed, "conversation": source.conversation, "root": source.root}
+    return {"link": source.link, "quotes": quotes, **thread}
 
 
 def _source_of(kept: Document) -> Source:
@@ -60,7 +61,8 @@ def _source_of(kept: Document) -> Source:
         Quote(quote["author"], quote["text"], datetime.fromisoformat(quote["at"]) if quote["at"] else None)
         for quote in kept["quotes"]
     )
-    return Source(quotes, kept["link"])
+    thread = {name: kept[name] for name in ("of", "missed", "conversation", "root") if name in kept}
+    return Source(quotes, kept["link"], **thread)
 
 
 def findings_document(findings: Findings) -> Document:

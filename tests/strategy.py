@@ -54,6 +54,14 @@ _names = st.sampled_from(("Sam Okafor", "<!channel>", "<@U0SAM> *x*", "N" * 80, 
 
 
 quotes = st.builds(Quote, author=nasty, text=worst, at=st.one_of(st.none(), st.just(NOON)))
+sources = st.builds(
+    Source,
+    st.lists(quotes, max_size=12).map(tuple),
+    st.just("") | nasty,
+    of=st.integers(0, 3_000),
+    missed=st.sampled_from(["", "Slack did not answer in time"]),
+    conversation=st.just(""),
+)
 
 
 def snapshots() -> st.SearchStrategy[Snapshot]:
@@ -67,7 +75,7 @@ def snapshots() -> st.SearchStrategy[Snapshot]:
         customer=st.one_of(st.just(""), nasty.map(lambda text: text[:80])),
         priority=st.sampled_from(Priority),
         masked=st.integers(0, 3),
-        source=st.one_of(st.none(), st.builds(Source, st.lists(quotes, max_size=12).map(tuple), st.just("") | nasty)),
+        source=st.none() | sources,
     )
 
 

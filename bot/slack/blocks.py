@@ -12,6 +12,7 @@ from core.message import (
     Button,
     Buttons,
     Line,
+    Link,
     Mention,
     Message,
     Moment,
@@ -116,6 +117,8 @@ def _elements(span: Span, workspace: Workspace) -> list[Block]:
         case Mention(party):
             user = _user(party, workspace)
             return [{"type": "user", "user_id": user}] if user else [{"type": "text", "text": party.name}]
+        case Link(text, address):
+            return [{"type": "link", "url": address, "text": text}]
 
 
 def _pieces(text: str) -> list[str]:
@@ -137,7 +140,7 @@ def _context(spans: Line, workspace: Workspace) -> list[Block]:
 
 def _small(span: Span, workspace: Workspace) -> Block:
     match span:
-        case Plain(text) | Strong(text):
+        case Plain(text) | Strong(text) | Link(text):
             return {"type": "plain_text", "text": cut(text, _CONTEXT), "emoji": False}
         case Moment(at):
             date = f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"

@@ -46,6 +46,11 @@ class SlackGateway:
         )
         return _reference(answer)
 
+    async def address(self, posted: MessageRef) -> str:
+        """One chat.getPermalink, which has no limit of its own."""
+        call = self.client.chat_getPermalink(channel=posted.conversation, message_ts=posted.message)
+        return str((await _said(call)).get("permalink") or "")
+
     async def edit(self, posted: MessageRef, place: Place, message: Message) -> None:
         """One chat.update: everybody sees the new state; metadata stays."""
         await _said(

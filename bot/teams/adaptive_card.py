@@ -19,6 +19,7 @@ from core.message import (
     Button,
     Buttons,
     Line,
+    Link,
     Mention,
     Message,
     Moment,
@@ -174,7 +175,7 @@ class _Making:
 
     def _words(self, span: Span, look: Json) -> str:
         match span:
-            case Plain(text):
+            case Plain(text) | Link(text):
                 return unmarked(text)
             case Strong(text):
                 words = unmarked(text)
@@ -217,9 +218,9 @@ class _Making:
         }
 
 
-def _run(span: Plain | Strong | Mention) -> Json:
+def _run(span: Plain | Strong | Mention | Link) -> Json:
     match span:
-        case Plain(text):
+        case Plain(text) | Link(text):
             return {"type": "TextRun", "text": inert(text)}
         case Strong(text):
             return {"type": "TextRun", "text": inert(text), "weight": "Bolder"}

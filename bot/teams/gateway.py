@@ -60,6 +60,10 @@ class TeamsGateway:
         async with self._closing(conversation):
             await _taken(message, place.workspace, put)
 
+    async def address(self, posted: MessageRef) -> str:  # noqa: ARG002
+        """None: no thread in Teams is told back to."""
+        return ""
+
     async def find(self, place: Place, mark: DeliveryId, under: MessageRef | None) -> MessageRef | None:  # noqa: ARG002
         """Raises GiveUp: Teams lets nobody look for their own messages."""
         raise GiveUp("Teams lets nobody look for a message", words="Teams lets nobody look for a message")

@@ -10,7 +10,6 @@ from core.escalation import (
     LINK_LENGTH,
     PROBLEM_LENGTH,
     QUOTE_LENGTH,
-    QUOTES,
     REASON_LENGTH,
     TICKET_LENGTH,
     TRIED_LENGTH,
@@ -18,6 +17,7 @@ from core.escalation import (
     Entry,
     snapshot_of,
 )
+from core.excerpt import QUOTES
 from core.handoff import Priority, Quote, Source
 from core.text import ELLIPSIS, clean
 from tests.people import NOON
@@ -123,12 +123,23 @@ def source(*quotes: Quote, link: str = "") -> Source | None:
 
 
 def test_a_source_is_kept_clean_masked_and_within_limits() -> None:
-    kept = source(*[Quote("Vic\n" + "g" * 99, "password: Sommer2026! " + "y" * 9_000, NOON)] * (QUOTES + 1))
+    kept = source(*[Quote("Vic\n" + "g" * 99, "password: Sommer2026! " + "y" * 7_000, NOON)] * 5)
     assert kept
-    assert len(kept.quotes) == QUOTES
     assert {(len(q.author), len(q.text), q.at) for q in kept.quotes} == {(AUTHOR_LENGTH, QUOTE_LENGTH, NOON)}
     assert kept.quotes[0].author.startswith("Vic g")
     assert kept.quotes[0].text.startswith("password: [password masked]")
+
+
+def test_of_a_long_thread_the_first_message_is_kept_and_the_newest() -> None:
+    kept = source(*[Quote("Vic", f"message {n}") for n in range(2_001)])
+    assert kept
+    assert [quote.text for quote in kept.quotes] == ["message 0", *(f"message {n}" for n in range(2_001 - QUOTES + 1, 2_001))]
+
+
+def test_of_a_thread_of_long_messages_no_more_is_looked_at_than_the_first_and_what_is_newest() -> None:
+    kept = source(*[Quote(str(n), "y" * 40_000) for n in range(20)])
+    assert kept
+    assert [quote.author for quote in kept.quotes] == ["0", "16", "17", "18", "19"]
 
 
 def test_a_message_of_nothing_is_no_source_and_one_of_nobody_is_somebodys() -> None:

@@ -60,6 +60,10 @@ class Door:
             raise trouble
         return self.board.marks[mark]
 
+    async def address(self, posted: MessageRef) -> str:
+        """As promised by Gateway."""
+        return f"https://board.example/{posted.message}"
+
     async def edit(self, posted: MessageRef, place: Place, message: Message) -> None:
         """As promised by Gateway."""
         await self._stopped_at("before")
