@@ -37,7 +37,7 @@ def read_of(source: Source) -> str:
         return ""
     there = len(source.quotes)
     if not source.of:
-        return f"Its thread is not in the case, only that message: {source.missed}."
+        return f"Only that message is in the case, not what was answered to it: {source.missed}."
     why = f": {source.missed}" if source.missed else ", the first and the newest" if there < source.of else ""
     return f"{there:,} of {source.of:,} messages of the thread {'is' if there == 1 else 'are'} in the case{why}."
 

@@ -19,9 +19,13 @@ from slack_bolt.response import BoltResponse
 from bot.slack.action import Actions
 from bot.slack.answer import ephemeral
 from bot.slack.command import FORM_OPENED, Commands, given_back
+from bot.slack.ear import Ear
 from bot.slack.form import CALLBACK
 from bot.slack.installation import Installation
 from bot.slack.press import commander_of
+from bot.slack.shortcut import CALLBACK as ON_A_MESSAGE
+from bot.slack.shortcut import Shortcuts
+from bot.slack.spoken import is_direct
 from bot.slack.submission import Submissions
 from bot.slack.taking_in import ACTIONS, Answers
 from bot.slack.thread import Threads
@@ -47,6 +51,8 @@ class Doors:
     actions: Actions
     submissions: Submissions
     answers: Answers
+    shortcuts: Shortcuts
+    ear: Ear
     threads: Threads
     installation: Installation
 
@@ -131,6 +137,18 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
         await _attempted(carry_out())
         await ack()
 
+    async def shortcut_on_a_message(body: dict[str, Any], ack: AsyncAck) -> None:
+        error, error_id = await _attempted(doors.shortcuts.carry_out(body))
+        if error:
+            doors.shortcuts.refused(body, error, error_id)
+        await ack()
+
+    async def hear(body: dict[str, Any]) -> None:
+        """What could not be done is given back to its author, who says it again: Slack need not."""
+        error, error_id = await _attempted(doors.ear.carry_out(body))
+        if error:
+            doors.ear.refused(body, error, error_id)
+
     async def person(event: dict[str, Any], body: dict[str, Any]) -> BoltResponse | None:
         """Slack sends what was answered 503 three more times."""
         error, _ = await _attempted(doors.installation.user_changed(event, str(body.get("event_id") or "")))
@@ -138,6 +156,9 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
 
     async def message(body: dict[str, Any]) -> BoltResponse | None:
         """As above; what was kept before is not kept again."""
+        if is_direct(body):
+            await hear(body)
+            return None
         taken: list[bool] = []
 
         async def carry_out() -> None:
@@ -154,6 +175,8 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
     app.view(CALLBACK)(submit)
     app.view(re.compile("|".join(ACTIONS)))(take_in)
     app.global_shortcut(CALLBACK)(shortcut)
+    app.message_shortcut(ON_A_MESSAGE)(shortcut_on_a_message)
+    app.event("app_mention")(hear)
     app.event("user_change")(person)
     app.event("team_join")(person)
     app.event("message")(message)

@@ -2,6 +2,7 @@
 its default handler repeats a post after a dropped connection, and one message becomes two."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 
 from aiohttp import ClientSession, ClientTimeout
@@ -10,12 +11,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.settings import SlackSettings
 from bot.slack.blocks import Block
 from bot.slack.failure import translated
+from core.errors import GiveUp
 
 LIMIT_SECONDS = 10
 _CONNECT_SECONDS = 3
 
 OPENING = timedelta(seconds=1.4)
 """How long a modal may take to open: looking the person up before, and saying so after, must fit into three seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A modal as it was opened."""
+
+    id: str
+    hash: str
 
 
 def new_session() -> ClientSession:
@@ -34,10 +44,22 @@ def new_client(settings: SlackSettings, session: ClientSession) -> AsyncWebClien
     )
 
 
-async def open_view(client: AsyncWebClient, trigger: str, view: Block) -> None:
+async def open_view(client: AsyncWebClient, trigger: str, view: Block) -> Opened:
     """Show a modal to whoever pulled the trigger. Raises DeliveryFailed, in time to say it in another way."""
+    if not trigger:
+        raise GiveUp("what is said in a message opens no form: type /escalate")
     try:
         async with asyncio.timeout(OPENING.total_seconds()):
-            await client.views_open(trigger_id=trigger, view=view)
+            told = (await client.views_open(trigger_id=trigger, view=view)).get("view")
+    except Exception as error:
+        raise translated(error) from error
+    shown = told if isinstance(told, dict) else {}
+    return Opened(str(shown.get("id") or ""), str(shown.get("hash") or ""))
+
+
+async def update_view(client: AsyncWebClient, opened: Opened, view: Block) -> None:
+    """Show something else in a modal that is still as it was; what was typed into it stays. Raises DeliveryFailed."""
+    try:
+        await client.views_update(view_id=opened.id, hash=opened.hash, view=view)
     except Exception as error:
         raise translated(error) from error

@@ -39,7 +39,7 @@ from core.directory import Directory
 from core.errors import BatonError, DeliveryFailed
 from core.escalation import Entry
 from core.form import Form
-from core.handoff import Door, HandoffId, Priority
+from core.handoff import Door, HandoffId, Priority, Source
 from core.help import HELP
 from core.listing import mine_list, queue_answer
 from core.message import Action, Message, says
@@ -55,18 +55,21 @@ FORM_OPENED = None
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A command as it came in."""
+    """A command as it came in. ``named`` names the request where no trigger does; ``source`` is the thread that an
+    escalation is about."""
 
     by: Identity
     words: Words
     channel: str
     trigger: str
     response_url: str
+    named: str = ""
+    source: Source | None = None
 
     @property
     def origin(self) -> Origin:
         """Typed words: not a button of any conversation."""
-        return Origin(Door.SLACK, self.by, request=request_of(self.by, "command", self.trigger))
+        return Origin(Door.SLACK, self.by, request=self.named or request_of(self.by, "command", self.trigger))
 
     def mentioned(self, index: int | None) -> str:
         """The user id of a mention; empty for none."""
@@ -90,9 +93,10 @@ class Commands:
             return answer.STRANGER
         if isinstance(by, NotKnownYet):
             return answer.returned(answer.NOT_KNOWN_YET, as_written(said.words))
-        return await self._answered(understood(said.words.text), said, by)
+        return await self.answered(understood(said.words.text), said, by)
 
-    async def _answered(self, command: Command, said: Said, by: Member) -> Message | None:
+    async def answered(self, command: Command, said: Said, by: Member) -> Message | None:
+        """What somebody is told who said that. Raises BatonError."""
         match command:
             case Blank():
                 return await self.open_form(said.trigger, None, back=said.response_url)
@@ -149,6 +153,7 @@ class Commands:
             ticket=problem.ticket,
             priority=problem.priority or Priority.NORMAL,
             directed=directed,
+            source=said.source,
         )
 
     async def _about(self, command: About, handoff: HandoffId | None, said: Said, by: Member) -> Message | None:

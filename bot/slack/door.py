@@ -12,12 +12,15 @@ from bot.settings import SlackSettings
 from bot.slack.action import Actions
 from bot.slack.answer import Whisperer
 from bot.slack.app import Doors, new_app
+from bot.slack.capture import Capture
 from bot.slack.client import new_client, new_session
 from bot.slack.command import Commands
+from bot.slack.ear import Ear
 from bot.slack.edge import Edge
 from bot.slack.gateway import SlackGateway
 from bot.slack.installation import Installation
 from bot.slack.roster import SlackRoster
+from bot.slack.shortcut import Shortcuts
 from bot.slack.submission import Submissions
 from bot.slack.taking_in import Answers
 from bot.slack.thread import Threads
@@ -66,11 +69,15 @@ async def slack_in(
     whisperer = Whisperer(client, out.session, background)
     reception = Reception(desk, IN_SLACK)
     installation = Installation(client, storage, directory, channel=out.settings.channel, owner=owner)
+    capture = Capture(client, directory, installation)
+    commands = Commands(desk, reception, directory, client)
     doors = Doors(
-        commands=Commands(desk, reception, directory, client),
+        commands=commands,
         actions=Actions(desk, reception, directory, client, whisperer),
-        submissions=Submissions(desk, directory, whisperer),
+        submissions=Submissions(desk, directory, whisperer, capture),
         answers=Answers(reception, directory, whisperer),
+        shortcuts=Shortcuts(directory, client, whisperer, capture),
+        ear=Ear(desk, directory, commands, capture, whisperer),
         threads=Threads(desk, directory, installation),
         installation=installation,
     )

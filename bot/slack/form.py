@@ -8,6 +8,7 @@ from core.command import Problem
 from core.escalation import CUSTOMER_LENGTH, TICKET_LENGTH, Entry
 from core.handoff import Priority
 from core.people import Identity, Workspace
+from core.text import cut
 from core.wording import MARKS
 
 CALLBACK = "escalate"
@@ -17,10 +18,10 @@ PRIORITY, DIRECTED, CUSTOMER = "priority", "directed", "customer"
 _LONGEST = 3_000
 
 
-def form(known: Problem | None = None, back: str = "", directed: str = "") -> Block:
+def form(known: Problem | None = None, back: str = "", directed: str = "", shared: str = "") -> Block:
     """The modal. ``known`` and ``directed``, a user id, fill in what the command already said; ``back`` is where
-    the answer will go."""
-    priority = (known and known.priority) or Priority.NORMAL
+    the answer will go, or what else is carried; ``shared`` says what goes along with what is entered."""
+    priority, problem = (known and known.priority) or Priority.NORMAL, known.text if known else ""
     return {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -29,7 +30,8 @@ def form(known: Problem | None = None, back: str = "", directed: str = "") -> Bl
         "submit": _plain("Escalate"),
         "close": _plain("Cancel"),
         "blocks": [
-            _input(PROBLEM, "What is the problem?", _area("What happens, where, since when")),
+            *([_note(shared)] if shared else []),
+            _input(PROBLEM, "What is the problem?", _area("What happens, where, since when", problem)),
             _input(REASON, "Why do you need help?", _area("What you are stuck on"), optional=True),
             _input(TRIED, "What did you try?", _area("One attempt a line, with what happened"), optional=True),
             _input(TICKET, "Ticket", _line("#4711", TICKET_LENGTH, known.ticket if known else ""), optional=True),
@@ -90,9 +92,20 @@ def _input(name: str, label: str, element: Block, *, optional: bool = False, hin
     return {**made, "hint": _plain(hint)} if hint else made
 
 
-def _area(placeholder: str) -> Block:
+def fitting(text: str) -> str:
+    """As much of a text as a field takes, which counts as JavaScript does: what is beyond the first plane twice."""
+    while (over := len(text.encode("utf-16-le", "surrogatepass")) // 2 - _LONGEST) > 0:
+        text = cut(text, len(text) - (over + 1) // 2)
+    return text
+
+
+def _note(words: str) -> Block:
+    return {"type": "context", "block_id": "shared", "elements": [_plain(words)]}
+
+
+def _area(placeholder: str, filled: str = "") -> Block:
     made = {"type": "plain_text_input", "multiline": True, "max_length": _LONGEST}
-    return {**made, "placeholder": _plain(placeholder)}
+    return {**made, "placeholder": _plain(placeholder), **({"initial_value": filled} if filled else {})}
 
 
 def _line(placeholder: str, longest: int, filled: str) -> Block:

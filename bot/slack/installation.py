@@ -25,8 +25,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Installation:
-    """One Slack workspace. ``problem`` says in words why it is not ready yet; ``learned`` is set when everybody
-    in it is known."""
+    """One Slack workspace. ``url`` is its own address. ``problem`` says in words why it is not ready yet; ``learned``
+    is set when everybody in it is known."""
 
     client: AsyncWebClient
     storage: Storage
@@ -35,6 +35,7 @@ class Installation:
     owner: str = ""
     workspace: Workspace | None = None
     bot: str = ""
+    url: str = ""
     problem: str = "Slack was not asked yet"
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     learned: asyncio.Event = field(default_factory=asyncio.Event)
@@ -69,6 +70,7 @@ class Installation:
         answer = await self._asked(self.client.auth_test())
         self.workspace = Workspace(Platform.SLACK, str(answer.get("team_id", "")))
         self.bot = str(answer.get("user_id", ""))
+        self.url = str(answer.get("url", ""))
         here, name = self.workspace, str(answer.get("team", ""))
         if await self.storage.transact(lambda tx: tx.accounts.join(here, name)) is None:
             raise DeliveryFailed("another workspace is the account's; this one stays silent until it is linked")

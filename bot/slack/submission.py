@@ -1,10 +1,12 @@
 """The escalation form, submitted. What cannot be accepted keeps the form open with its text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.slack.about import About, about_in, back_of
 from bot.slack.answer import Whisperer
+from bot.slack.capture import AT_ONCE, Capture
 from bot.slack.form import DIRECTED, PROBLEM, filled_in
 from bot.slack.press import person_of, submission_of
 from core import answer
@@ -25,6 +27,7 @@ class Submissions:
     desk: Desk
     directory: Directory
     whisperer: Whisperer
+    capture: Capture
 
     async def carry_out(self, body: Mapping[str, Any]) -> dict[str, str]:
         """Faults by field; nothing when it was accepted and the form may close. Raises BatonError."""
@@ -36,13 +39,20 @@ class Submissions:
                 return {PROBLEM: answer.NOT_KNOWN_YET.title}
             case Member() as by:
                 view = body.get("view") or {}
-                entry = filled_in(view, identity.workspace)
+                metadata = str(view.get("private_metadata", ""))
+                entry = await self._with_source(filled_in(view, identity.workspace), about_in(metadata))
                 origin = Origin(Door.SLACK, identity, request=submission_of(identity, view))
-                return await self._escalate(entry, by, origin, str(view.get("private_metadata", "")))
+                return await self._escalate(entry, by, origin, back_of(metadata))
 
     def kept_open(self, error: BatonError, error_id: str) -> dict[str, str]:
         """The form stays open with its text, and says why under the first field."""
         return {PROBLEM: f"{error.words} Your text is still here. {f'Error {error_id}' if error_id else ''}".strip()}
+
+    async def _with_source(self, entry: Entry, about: About | None) -> Entry:
+        """The thread as it stands now: it may have gone on while the form was filled in."""
+        if about is None or not entry.problem.strip():
+            return entry
+        return replace(entry, source=(await self.capture.of_form(about, AT_ONCE)).source)
 
     async def _escalate(self, entry: Entry, by: Member, origin: Origin, back: str) -> dict[str, str]:
         if entry.directed and isinstance(await self.directory.member(entry.directed), NotKnownYet):

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.slack.installation import Installation
-from bot.slack.words import words_of
+from bot.slack.words import to_baton, words_of
 from core.act import Origin
-from core.command import with_names
+from core.command import Problem, understood, with_names
 from core.delivery import MessageRef
 from core.desk import Desk
 from core.directory import Directory
@@ -57,7 +57,9 @@ class Threads:
         Bots, other organisations' people and the deactivated are not heard. Raises BatonError.
         """
         written = written_in(body)
-        if written is None or await self.desk.handoff_under(written.thread) is None:
+        if written is None or is_word(written.text, written.files, self.installation.bot):
+            return True
+        if await self.desk.handoff_under(written.thread) is None:
             return True
         by = await self.directory.member(written.by)
         if isinstance(by, Member):
@@ -73,6 +75,13 @@ class Threads:
         called = zip(words.mentioned, words.labels, strict=True)
         named = {**names, **ours}
         return with_names(words.text, tuple(named.get(users[user], label) for user, label in called))
+
+
+def is_word(text: str, files: int, bot: str) -> bool:
+    """Whether Baton is spoken to in a word it knows, ``queue``, ``claim E-42``, or by its name alone: no remark."""
+    if not bot or files or f"<@{bot}" not in text:
+        return False
+    return not isinstance(understood(to_baton(text, bot).text), Problem)
 
 
 def written_in(body: Mapping[str, Any]) -> Written | None:

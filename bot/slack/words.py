@@ -6,7 +6,8 @@ With ``should_escape`` in the manifest, a command's text arrives with ``<@U…|s
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from core.text import clean
 
@@ -14,6 +15,7 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|([^<>]{0,80}))?>")
 _CHANNEL = re.compile(r"<#[A-Z0-9]{2,20}(?:\|([^<>]{0,80}))?>")
 _GROUP = re.compile(r"<!subteam\^[A-Z0-9]{2,20}(?:\|([^<>]{0,80}))?>")
 _EVERYBODY = re.compile(r"<!(channel|here|everyone)(?:\|[^<>]{0,80})?>")
+_PREFIX = re.compile(r"\s*/?escalate(?=$|[\s:,])[:,]?", re.IGNORECASE)
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>")
 
 
@@ -41,6 +43,17 @@ def words_of(escaped: str) -> Words:
         labels.append(_plain(found[2] or "").strip() or "somebody")
         end = found.end()
     return Words("".join([*parts, _plain(escaped[end:])]).strip(), tuple(mentioned), tuple(labels))
+
+
+def to_baton(escaped: str, bot: str) -> Words:
+    """What was said to Baton: without its own name wherever that stands, and ``escalate``, which may be left out."""
+    words = words_of(_ourselves(bot).sub(" ", escaped) if bot else escaped)
+    return replace(words, text=_PREFIX.sub("", words.text, count=1).strip())
+
+
+@cache
+def _ourselves(bot: str) -> re.Pattern[str]:
+    return re.compile(rf"<@{re.escape(bot)}(?:\|[^<>]{{0,80}})?>[:,]?")
 
 
 def _plain(escaped: str) -> str:

@@ -133,7 +133,10 @@ def test_a_source_is_kept_clean_masked_and_within_limits() -> None:
 def test_of_a_long_thread_the_first_message_is_kept_and_the_newest() -> None:
     kept = source(*[Quote("Vic", f"message {n}") for n in range(2_001)])
     assert kept
-    assert [quote.text for quote in kept.quotes] == ["message 0", *(f"message {n}" for n in range(2_001 - QUOTES + 1, 2_001))]
+    assert [quote.text for quote in kept.quotes] == [
+        "message 0",
+        *(f"message {n}" for n in range(2_001 - QUOTES + 1, 2_001)),
+    ]
 
 
 def test_of_a_thread_of_long_messages_no_more_is_looked_at_than_the_first_and_what_is_newest() -> None:
