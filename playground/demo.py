@@ -32,7 +32,9 @@ RUNNERS = 20
 BOTH = frozenset({"slack", "teams"})
 ASIDE = "Does the VPN drop for you, too? Lyon lost it twice since nine."
 """What Sam wrote to Jane in a chat of their own: there is *Escalate* under the … beside it."""
-SHORTCUTS = (("escalate", "Escalate…", "global"),)
+THREAD = "Outlook stops syncing on the hour, for everybody in Lyon."
+ANSWERS = (("Alex", "Since when?"), ("Jane", "Since the mailbox move on Friday. I restarted the profile twice."))
+"""What stands in #helpdesk in Slack, where Baton is, too: there is *Escalate this thread* beside it, and @baton."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,14 @@ TALES: tuple[tuple[frozenset[str], Tale], ...] = (
 )
 
 
+async def _talk_in_slack(here: Town) -> None:
+    jane = here.slack.person("Jane")
+    jane.invite("#helpdesk")
+    told = await jane.say("#helpdesk", THREAD)
+    for name, words in ANSWERS:
+        await here.slack.person(name).say("#helpdesk", words, told.message)
+
+
 async def _page(port: int) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -125,7 +135,8 @@ async def _page(port: int) -> int:
         async with town((*PLAYERS, *crowd(RUNNERS)), Path(folder)) as here:
             await here.teams.person("Sam").say(here.teams.chat("Jane", "Sam"), ASIDE)
             here.teams.consent()
-            panes: list[Pane] = [SlackPane(here.slack, shortcuts=SHORTCUTS), TeamsPane(here.teams)]
+            await _talk_in_slack(here)
+            panes: list[Pane] = [SlackPane(here.slack), TeamsPane(here.teams)]
             bells = [here.slack.workspace.bell, here.teams.tenant.bell, here.model.bell]
             stage = Stage(PLAYERS, panes, here.model, bells)
             async with PlayServer(stage, _free(port)) as served:

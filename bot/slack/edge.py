@@ -11,7 +11,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from yarl import query_to_pairs
 
-from bot.slack.press import is_interaction
+from bot.slack.press import is_event, is_interaction
 from bot.slack.signature import is_signed
 from bot.turns import Turns
 from core import trail
@@ -76,7 +76,8 @@ def _said(content_type: str, body: bytes) -> dict[str, Any] | None:
 
 def _read(content_type: str, text: str) -> Any:
     if content_type == _JSON:
-        return json.loads(text)
+        told = json.loads(text)
+        return told if is_event(told) else None
     if content_type != _FORM:
         return None
     fields = dict(query_to_pairs(text, max_fields=_MOST_FIELDS))

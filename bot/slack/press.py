@@ -58,6 +58,14 @@ def is_interaction(body: object) -> bool:
     )
 
 
+def is_event(body: object) -> bool:
+    """Whether Bolt can find out whose event it is and where: it takes these for texts or objects."""
+    if not isinstance(body, dict) or not isinstance(body.get("event") or {}, dict):
+        return False
+    event = body.get("event") or {}
+    return all(isinstance(event.get(part) or "", str | dict) for part in ("channel", "user", "team", "item"))
+
+
 def pressed(body: Mapping[str, Any]) -> Press:
     """The first action of a block_actions payload: buttons send one at a time."""
     action = body["actions"][0]

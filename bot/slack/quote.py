@@ -15,6 +15,7 @@ from core.text import clean, cut, one_line
 SOMEBODY = "Somebody"
 
 _READ = 40_000  # the longest message that Slack takes
+_DELETED = "tombstone"
 _MOST_ATTACHED = 20
 _NAME = 120
 _PLAIN_BLOCKS = frozenset({"header", "section"})
@@ -53,7 +54,7 @@ def unnamed(message: object, here: Workspace) -> Unnamed:
     user = text_in(told, "user")
     team = text_in(told, "user_team") or text_in(told, "team") or here.id
     by = Identity(Workspace(Platform.SLACK, team), user) if user else None
-    words = words_of(text_in(told, "text")[:_READ])
+    words = words_of("" if text_in(told, "subtype") == _DELETED else text_in(told, "text")[:_READ])
     attached = [*(() if words.text else _cards(told)), *_files(told)]
     return Unnamed(text_in(told, "ts"), by, _own_name(told), words, "\n".join(attached))
 

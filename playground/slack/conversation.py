@@ -8,7 +8,7 @@ from playground.slack.channel import LIST_TYPES, Channel, Kind
 from playground.slack.chat import visible_channel
 from playground.slack.message import Message
 from playground.slack.refusal import SlackError
-from playground.slack.workspace import Workspace
+from playground.slack.workspace import SLACKBOT, Workspace
 
 Item = TypeVar("Item")
 
@@ -90,10 +90,10 @@ def replies(workspace: Workspace, a: Arguments) -> dict[str, Any]:
     """conversations.replies: the first message of the thread, then the answers, oldest first."""
     channel = _readable(workspace, a["channel"])
     root = channel.messages.get(a["ts"])
-    if root is None or root.deleted:
-        raise SlackError("thread_not_found")
-    if root.is_reply:
+    if root is not None and root.is_reply:
         root = channel.messages[root.thread_ts or root.ts]
+    if root is None or (root.deleted and not channel.replies(root.ts)):
+        raise SlackError("thread_not_found")
     answers = [m for m in channel.replies(root.ts) if _within(m, a)]
     part, after = page([root, *answers], a)
     return _messages(channel, part, after, a)
@@ -112,13 +112,17 @@ def page(items: Sequence[Item], a: Arguments) -> tuple[Sequence[Item], str]:
 
 
 def _messages(channel: Channel, part: Sequence[Message], after: str, a: Arguments) -> dict[str, Any]:
-    shown = [_with_replies(channel, m, with_metadata=bool(a.get("include_all_metadata"))) for m in part]
+    shown = [with_replies(channel, m, with_metadata=bool(a.get("include_all_metadata"))) for m in part]
     more = {"response_metadata": {"next_cursor": after}} if after else {}
     return {"messages": shown, "has_more": bool(after)} | more
 
 
-def _with_replies(channel: Channel, message: Message, *, with_metadata: bool) -> dict[str, Any]:
+def with_replies(channel: Channel, message: Message, *, with_metadata: bool = False) -> dict[str, Any]:
+    """A message as it stands in its conversation; one that was deleted leaves a tombstone over its thread."""
     shown = message.as_json(with_metadata=with_metadata)
+    if message.deleted:
+        shown = {"type": "message", "subtype": "tombstone", "hidden": True, "user": SLACKBOT, "ts": message.ts}
+        shown |= {"text": "This message was deleted."}
     if not message.is_reply and (answers := channel.replies(message.ts)):
         authors = list(dict.fromkeys(answer.author for answer in answers))
         shown |= {"thread_ts": message.ts, "reply_count": len(answers), "reply_users": authors}

@@ -4,6 +4,7 @@ https://docs.slack.dev/apis/events-api
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from playground.slack.workspace import Workspace
 RETRY_DELAYS = (0.0, 60.0, 300.0)
 """Seconds before each of Slack's three further tries."""
 
+_REMEMBERED = 500
 _SUBSCRIPTION = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 
 
@@ -27,7 +29,7 @@ class Events:
         self._wire = wire
         self._retry_delays = retry_delays
         self._tasks: set[asyncio.Task[Answer]] = set()
-        self._latest: dict[str, Any] = {}
+        self._sent: deque[dict[str, Any]] = deque([{}], maxlen=_REMEMBERED)
 
     async def send(self, kind: str, event: dict[str, Any], subscription: str | None = None) -> Answer:
         """The app's first answer to this event; NOTHING_SENT when it is not subscribed."""
@@ -36,16 +38,17 @@ class Events:
         if not self._wire.app_url:
             return NOTHING_SENT
         body = self._envelope({"type": kind, "event_ts": self._workspace.next_ts()} | event)
-        self._latest = body
+        self._sent.append(body)
         answer = await self._wire.json(body, {})
         if not answer.ok:
             self._spawn(self._again(body, answer))
         return answer
 
-    async def redelivered(self, times: int) -> list[Answer]:
-        """The latest event again, as Slack does when it did not see the answer."""
+    async def redelivered(self, times: int, ts: str = "") -> list[Answer]:
+        """The latest event again, or the latest about one message, as Slack does when it did not see the answer."""
+        body = next(sent for sent in reversed(self._sent) if not ts or sent["event"].get("ts") == ts)
         headers = [{"X-Slack-Retry-Num": str(n), "X-Slack-Retry-Reason": "http_timeout"} for n in range(1, times + 1)]
-        return [await self._wire.json(self._latest, each) for each in headers]
+        return [await self._wire.json(body, each) for each in headers]
 
     def told(self, what: str, channel: Channel, message: Message) -> None:
         """Tell of a message of our own app, in the background: apps hear themselves, too."""

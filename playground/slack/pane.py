@@ -6,6 +6,7 @@ from typing import Any
 from playground.pane import CannotDo, Json
 from playground.slack import picture
 from playground.slack.answer import Answer
+from playground.slack.channel import Channel
 from playground.slack.form import FormIncomplete
 from playground.slack.message import Message
 from playground.slack.person import Person
@@ -18,9 +19,11 @@ from playground.slack.workspace import SLACKBOT
 
 COMMANDS = (("/escalate", "[problem] [#ticket] [!urgent] [@person]", "Ask the team for a senior"),)
 SHORTCUTS = (
-    ("escalate_message", "Escalate this thread", "message"),
+    ("escalate_thread", "Escalate this thread", "message"),
     ("escalate", "Escalate…", "global"),
 )
+INVITE = "/invite"
+OURS = (INVITE, "@somebody", "Slack's own: add somebody, or an app, to this channel")
 MODES = {"normal": "normal", "updates": "chat.update fails", "limited": "429 on posts and edits"}
 
 Act = Callable[[Person, Json], Awaitable[Answer]]
@@ -68,7 +71,7 @@ class SlackPane:
             "thread": thread,
             "modals": [picture.view(view) for view in person.views],
             "home": picture.view(person.home) if person.home else None,
-            "commands": [dict(zip(("name", "hint", "about"), c, strict=True)) for c in self._commands],
+            "commands": [dict(zip(("name", "hint", "about"), c, strict=True)) for c in (*self._commands, OURS)],
             "shortcuts": [dict(zip(("id", "title", "kind"), s, strict=True)) for s in self._shortcuts],
         }
 
@@ -118,12 +121,21 @@ class SlackPane:
         if not text.startswith("/"):
             return await person.say(channel, text, thread)
         name, _, rest = text.partition(" ")
+        if name == INVITE:
+            return self._invite(person, channel, rest.strip())
         known = name in {command[0] for command in self._commands}
         if known and thread is None:
             return await person.command(channel, name, rest.strip())
         why = f"`{name}` is not supported in threads. Sorry!" if known else f"`{name}` is not a valid command."
         draft = Draft(why, thread_ts=thread.ts if thread else None)
         whisper(self._slack.workspace, channel, person.id, SLACKBOT, draft)
+        return Answer(200)
+
+    def _invite(self, person: Person, channel: Channel, name: str) -> Answer:
+        """Slack's own command."""
+        person.invite(channel, name)
+        words = f"You invited {self._slack.workspace.member(name).name} to this channel."
+        whisper(self._slack.workspace, channel, person.id, SLACKBOT, Draft(words))
         return Answer(200)
 
     async def _click(self, person: Person, body: Json) -> Answer:

@@ -6,6 +6,7 @@ https://docs.slack.dev/reference/interaction-payloads
 from collections.abc import Mapping
 from typing import Any
 
+from playground.slack.conversation import with_replies
 from playground.slack.element import Placed, actions_in
 from playground.slack.member import Member
 from playground.slack.message import Message, Version
@@ -89,7 +90,7 @@ def message_shortcut(workspace: Workspace, member: Member, callback_id: str, mes
     body = frame(workspace, member, "message_action")
     body |= {"callback_id": callback_id, "response_url": url, "message_ts": message.ts}
     body |= {"action_ts": workspace.next_ts(), "channel": channel_json(workspace, message.channel_id)}
-    return body | {"message": message.as_json()}
+    return body | {"message": with_replies(workspace.channels[message.channel_id], message)}
 
 
 def global_shortcut(workspace: Workspace, member: Member, callback_id: str) -> Payload:

@@ -152,6 +152,13 @@ class Person:
         answer = await self._tell(where, message)
         return Answer(answer.status, answer.text, answer.seconds, answer.trouble, message)
 
+    def invite(self, channel: str | Channel, name: str = "baton") -> None:
+        """Add somebody, or the app, to a conversation one is in. No event is sent."""
+        where, who = self._readable(channel), self.workspace.member(name).id
+        if who not in where.members:
+            where.members.append(who)
+        self.workspace.bell.ring()
+
     async def edit(self, message: Seen | Message, text: str) -> Answer:
         """Change one's own message."""
         changed, where = self._own(message)
@@ -216,6 +223,9 @@ class Person:
     async def _tell(self, where: Channel, message: Message) -> Answer:
         answer = await self.events.of_message("posted", where, message)
         bot = self.workspace.app.bot_user
+        if bot in message.pings and bot not in where.members:
+            words = f"You mentioned @{self.workspace.app.name}, but they're not in this channel: /invite @baton"
+            whisper(self.workspace, where, self.id, SLACKBOT, Draft(words, thread_ts=message.thread_ts))
         if bot in message.pings and bot in where.members and where.kind != "im":
             mention = message.as_json() | {"channel": where.id, "type": "app_mention"}
             return await self.events.send("app_mention", mention)

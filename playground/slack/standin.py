@@ -187,13 +187,13 @@ class SlackStandIn:
 
     # what changes in the workspace
 
-    async def event(self, kind: str, **fields: Any) -> Answer:
+    async def event(self, kind: str, subscription: str | None = None, **fields: Any) -> Answer:
         """Cause an event that is nobody's doing."""
-        return await self._events.send(kind, fields)
+        return await self._events.send(kind, fields, subscription)
 
-    async def redeliver(self, times: int = 1) -> list[Answer]:
-        """The latest event again, with the same id."""
-        return await self._events.redelivered(times)
+    async def redeliver(self, times: int = 1, of: Message | None = None) -> list[Answer]:
+        """The latest event again, or the latest about one message, with the same id."""
+        return await self._events.redelivered(times, of.ts if of else "")
 
     async def app_says(self, name: str, channel: str, text: str, thread: Seen | Message | None = None) -> Answer:
         """Another app (an alarm, a workflow) posts a message."""
