@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from core.back_link import back_link_for
 from core.briefing import briefing_for
 from core.card import card_for
 from core.delivery import Condition, DeliveryId, Kind, Place
@@ -44,6 +45,15 @@ MESSAGE = Source(
     ),
     "https://teams.microsoft.com/l/message/19:e42@thread.tacv2/1",
 )
+THREAD = Source(
+    tuple(Quote(("Alex Kim", "Jane Ruiz")[n % 2], f"message {n}", after(n)) for n in range(14)),
+    "https://contoso.slack.com/archives/C0HELPDESK/p1700000000000100",
+    of=2_001,
+    conversation="C0HELPDESK",
+    root="1700000000.000100",
+)
+UNREAD = replace(THREAD, quotes=THREAD.quotes[:1], of=0, missed="Baton is not in that conversation", conversation="")
+CARD_AT = "https://contoso.slack.com/archives/C0CARDS/p1700000000000200"
 STOPPED = delivery(condition="stopped", error="the channel is archived: choose another one with /escalate here")
 
 
@@ -116,6 +126,8 @@ def _others() -> dict[str, Message]:
     taken = claimed(asked)
     quoted = open_handoff(replace(FULL_CASE, source=MESSAGE))
     waiting = (open_handoff(), replace(asked, number=43))
+    threaded = open_handoff(replace(FULL_CASE, source=THREAD))
+    unread = open_handoff(replace(FULL_CASE, source=UNREAD))
     told = event(Happening.CLAIMED, SAM, 40)
     no_longer = event(Happening.WITHDRAWAL_ASKED, JANE, 90)
     by_an_admin = event(Happening.WITHDRAWN, ADA, 300)
@@ -129,6 +141,12 @@ def _others() -> dict[str, Message]:
         "details_of_a_message_for_others": details_for(Inside(claimed(quoted), (), ()), ALEX.id),
         "briefing_of_a_message": briefing_for(claimed(quoted), after(40)),
         "briefing_of_a_turn_that_is_over": briefing_for(story()["handed_back"], after(40)),
+        "card_of_a_thread": card_for(threaded),
+        "card_of_a_thread_that_could_not_be_read": card_for(unread),
+        "details_of_a_thread": details_for(history(claimed(threaded)), SAM.id),
+        "back_link_open": back_link_for(threaded, CARD_AT),
+        "back_link_claimed": back_link_for(claimed(threaded), CARD_AT),
+        "back_link_withdrawn": back_link_for(withdrawn(threaded), ""),
         "details_with_every_delivery_there_can_be": details_for(ledger(taken), SAM.id),
         "details_with_many_deliveries": details_for(many(taken), SAM.id),
         "note_claimed": note_for(taken, told),

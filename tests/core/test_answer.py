@@ -57,6 +57,7 @@ from core.state import Refusal
 from core.text import clean
 from tests import golden
 from tests.people import ADA, FULL_CASE, JANE, SAM, claimed, ended, in_state, open_handoff, party, withdrawn
+from tests.shown import THREAD, UNREAD
 from tests.strategy import worst
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -85,6 +86,8 @@ ESCALATE: dict[str, EscalateOutcome] = {
     "done": Escalated(OPEN, takers=3),
     "done, with everything": Escalated(open_handoff(FULL_CASE, directed=SAM), takers=1),
     "done, but nobody else is there": Escalated(OPEN, takers=0),
+    "done, with a thread": Escalated(open_handoff(replace(FULL_CASE, source=THREAD)), takers=3),
+    "done, where Baton is not": Escalated(open_handoff(replace(FULL_CASE, source=UNREAD)), takers=3),
     "the same once more": AlreadyThere(OPEN, timedelta(seconds=12)),
     "no channel": NoChannel(),
     "the person it is for cannot": CannotBeFor("Vic Lang may look, but not pick things up."),

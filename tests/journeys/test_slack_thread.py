@@ -215,6 +215,7 @@ async def test_a_line_that_somebody_took_away_stays_away(town: Town) -> None:
 @ON_SQLITE
 async def test_being_put_out_of_the_channel_troubles_no_admin(town: Town) -> None:
     town.expect_errors("back_link")
+    await town.says(town.jane, "here", "#escalations")  # and owns it from now on
     town.slack.forgive("restricted_action")
     root = await talked(town, "Printer offline", "Here, too")
     await chosen(town, town.jane, root, "The 2 messages")
