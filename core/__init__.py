@@ -15,6 +15,7 @@ In reading order:
     reason       a few words from somebody, as they are kept
     command      the words after ``/escalate``, understood
     escalation   what was entered, made into a snapshot
+    excerpt      which messages of a thread go into a case
     remark       what was written under a card, kept and told
     message      what is said, before any chat gives it a shape
     case         the case as text for a model, and its answer held against it; likeness is how words are compared
@@ -44,7 +45,8 @@ In reading order:
     wording      times, titles and names in words
     ledger       deliveries in words
     standing     how a handoff stands, said the same way everywhere
-    card, briefing, source, receipt, note, details, listing, answer, reply, help
+    card, briefing, source, receipt, note, back_link, details,
+                 listing, answer, reply, help
                  what is said where: pure functions to a message
 
     courier      the loop that carries deliveries out; carrier is whoever it gives one to

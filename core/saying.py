@@ -17,5 +17,7 @@ class Saying:
         return f"{self.before} {words}"
 
 
-IN_SLACK = Saying("/escalate", besides="In Baton's own conversation say the same words alone, in a thread after @Baton.")
+IN_SLACK = Saying(
+    "/escalate", besides="In Baton's own conversation say the same words alone, in a thread after @Baton."
+)
 IN_TEAMS = Saying("@Baton", "@Sam", "In your own chat with Baton you can leave @Baton out.")

@@ -21,6 +21,7 @@ from playground.transcript import Transcript
 MANIFEST = manifests.slack("https://baton.contoso.example")
 SCOPES = frozenset(MANIFEST["oauth_config"]["scopes"]["bot"])
 EVENTS = frozenset(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
+ON_A_MESSAGE = [s["callback_id"] for s in MANIFEST["features"]["shortcuts"] if s["type"] == "message"]
 
 
 async def test_the_story_passes_with_the_scopes_and_events_of_the_manifest(tmp_path: Path) -> None:
@@ -88,3 +89,31 @@ def test_every_address_in_the_manifest_is_the_one_given() -> None:
         MANIFEST["settings"]["interactivity"]["request_url"],
     ]
     assert set(urls) == {"https://baton.contoso.example/slack/events"}
+
+
+async def test_threads_and_batons_name_and_its_own_conversation_work_with_the_manifests_scopes_and_events(
+    tmp_path: Path,
+) -> None:
+    async with SlackStandIn(scopes=SCOPES, events=EVENTS) as slack:
+        named = {**slack.settings(), "PORT": "0", "ANTHROPIC_API_KEY": ""}
+        async with assembled(settings_of(named, tmp_path)) as service:
+            slack.app_url = service.url
+            await service.ready()
+            jane, [shortcut] = slack.person("Jane"), ON_A_MESSAGE
+            jane.invite("#helpdesk")
+            root = (await jane.say("#helpdesk", "Printer offline")).message
+            assert root
+            await jane.say("#helpdesk", "Here, too", root)
+            await jane.shortcut(shortcut, root)
+            await slack.until(lambda: jane.open_view and "The 2 messages" in json.dumps(jane.open_view.blocks))
+            await jane.submit()
+            await jane.say("#helpdesk", "@baton Scanner offline", root)
+            await jane.say(slack.workspace.dm(jane.id), "Fax offline")
+            for words in ("Printer offline", "Scanner offline", "Fax offline"):
+                await slack.until(lambda words=words: slack.person("Sam").finds("#escalations", words))
+            await slack.until(lambda: len(slack.channel("#helpdesk").replies(root.ts)) == 4)
+        assert slack.complaints == []
+
+
+def test_people_may_write_to_baton_in_its_own_conversation() -> None:
+    assert MANIFEST["features"]["app_home"]["messages_tab_read_only_enabled"] is False

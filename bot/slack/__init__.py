@@ -9,7 +9,11 @@ In reading order:
     words         text as Slack escapes it, as people wrote it
     command       the words after ``/escalate``, carried out
     action        the buttons
-    form          the escalation form
+    form          the escalation form; submission takes it, about is what it carries
+    shortcut      the form on a message
+    quote         a message as a quote
+    capture       the messages of a thread, as many as there is time for
+    spoken        what is said to Baton in a message; ear carries it out
     thread        what people write under cards
     answer        how the person who acted is answered
     blocks        messages as Block Kit

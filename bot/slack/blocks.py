@@ -40,7 +40,7 @@ _ELEMENT = 3_000
 _CONTEXT = 2_000
 _LABEL = 75
 _CONFIRM = 300
-_SHORTER = (4_000, 2_000, 1_000, 500, 250, 120, 60)
+_SHORTER = (4_000, 2_000, 1_000, 500, 250, 120, 60, 30)
 
 
 def blocks(message: Message, workspace: Workspace, budget: int = MESSAGE_BUDGET) -> list[Block]:
