@@ -141,3 +141,6 @@ _ASKED: dict[Action, tuple[str, str, Questions]] = {
     Action.PARK: ("Set aside", "Set aside", _park),
     Action.CHANGE: ("Change", "Change", _change),
 }
+
+ASKING = frozenset(_ASKED)
+"""The buttons that lead to a form."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.handoff import Priority
+from core.message import Action
 
 MENTION = re.compile(r"\ue000(\d+)\ue001")
 """A mention: the private-use character U+E000, its index in the adapter's list, U+E001.
@@ -65,16 +66,10 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
-class Resume:
-    """``resume E-42``"""
+class Verbed:
+    """``hand back E-42``, ``resolve E-42`` and the like: what a button of that handoff would do, or ask first."""
 
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """``park E-42``, by whoever has it"""
-
+    action: Action
     number: int
 
 
@@ -98,7 +93,7 @@ class Park:
     problem: Problem
 
 
-About = Show | Claim | Withdraw | Resume | SetAside
+About = Show | Claim | Withdraw | Verbed
 Command = Blank | Help | Queue | Mine | Here | About | Problem | Park
 
 _PLAIN: dict[str, Command] = {
@@ -109,7 +104,20 @@ _PLAIN: dict[str, Command] = {
     "mine": Mine(),
     "here": Here(),
 }
-_NUMBERED = re.compile(r"(?i)(?:(claim|withdraw|resume|park)\s+)?E-(\d{1,9})")
+_VERBS = {
+    "hand back": Action.HAND_BACK,
+    "hand over": Action.HAND_OVER,
+    "attempt": Action.ATTEMPT,
+    "resolve": Action.RESOLVE,
+    "reopen": Action.REOPEN,
+    "further": Action.PASS_ON,
+    "park": Action.PARK,
+    "resume": Action.RESUME,
+    "change": Action.CHANGE,
+}
+"""``further`` is said after ``/escalate``."""
+
+_NUMBERED = re.compile(rf"(?i)(?:(claim|withdraw|{'|'.join(_VERBS)}) )?E-(\d{{1,9}})")
 _PARK = re.compile(r"(?is)park\s+(.+)")
 _TICKET = re.compile(r"(?<![^\s(\[])#(\d{3,20})(?=$|[\s.,;:!?)\]])")
 _AT_END = re.compile(rf"(?<!\S)(?:for\s+)?{MENTION.pattern}(?=(?:\s|#\d{{3,20}}(?!\S))*$)", re.IGNORECASE)
@@ -135,17 +143,12 @@ def with_names(text: str, names: tuple[str, ...]) -> str:
     return MENTION.sub(lambda token: f"@{names[int(token[1])]}", text)
 
 
-_ABOUT: dict[str, Callable[[int], About]] = {
-    "": Show,
-    "claim": Claim,
-    "withdraw": Withdraw,
-    "resume": Resume,
-    "park": SetAside,
-}
+_ABOUT: dict[str, Callable[[int], About]] = {"": Show, "claim": Claim, "withdraw": Withdraw}
 
 
 def _about(verb: str | None, number: int) -> About:
-    return _ABOUT[(verb or "").lower()](number)
+    word = (verb or "").lower()
+    return Verbed(_VERBS[word], number) if word in _VERBS else _ABOUT[word](number)
 
 
 def _problem(text: str) -> Problem:

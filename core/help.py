@@ -3,6 +3,7 @@
 from core.message import Bullets, Message, Text, line
 from core.saying import IN_SLACK, IN_TEAMS, Saying
 
+_FORMS = "attempt, hand back, hand over, further, park, change"
 _PROBLEM = "Outlook stops syncing #4711 !urgent"
 
 
@@ -22,7 +23,8 @@ def help_in(saying: Saying) -> Message:
                     line(f"{saying.say('E-42')}: one handoff in full"),
                     line(f"{saying.say('claim E-42')}: pick it up"),
                     line(f"{saying.say('park …')}: keep it for later, and tell nobody"),
-                    line(f"{saying.say('resume E-42')}: go on with what was set aside"),
+                    line(f"{saying.say('resolve E-42')}: the form of a button; so do {_FORMS}"),
+                    line(f"{saying.say('resume E-42')}: go on with what was set aside; reopen E-42: with what is over"),
                     line(f"{saying.say('withdraw E-42')}: help is no longer needed"),
                     line(f"{saying.say('here')}: cards come to this channel (admins)"),
                 ),

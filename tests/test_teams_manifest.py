@@ -13,9 +13,9 @@ import pytest
 from jsonschema import Draft4Validator
 
 import manifests
-from bot.teams.command import said_in
 from bot.teams.edge import Arrival
 from bot.teams.message_action import COMMAND
+from bot.teams.said import said_in
 from bot.teams.sender import sender_of
 from core.command import Problem
 from core.people import Platform, Workspace

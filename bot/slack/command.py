@@ -25,9 +25,8 @@ from core.command import (
     Park,
     Problem,
     Queue,
-    Resume,
-    SetAside,
     Show,
+    Verbed,
     Withdraw,
     understood,
     with_names,
@@ -47,7 +46,7 @@ from core.outcome import Escalated
 from core.people import Identity, Member, NotKnownYet, Stranger
 from core.progress import Parked
 from core.reception import Reception
-from core.reply import park_answer, reply_to
+from core.reply import park_answer
 
 FORM_OPENED = None
 """Instead of an answer: the form is open."""
@@ -115,7 +114,7 @@ class Commands:
                 return await chosen_channel(self.desk, self.client, place, by, said.origin.request)
             case Park(problem):
                 return await self._park(problem, said, by)
-            case Show(number) | Claim(number) | Withdraw(number) | Resume(number) | SetAside(number):
+            case Show(number=number) | Claim(number=number) | Withdraw(number=number) | Verbed(number=number):
                 return await self._about(command, await self.desk.numbered(number, by), said, by)
 
     async def open_form(self, trigger: str, known: Problem | None, back: str, directed: str = "") -> Message | None:
@@ -166,13 +165,11 @@ class Commands:
                 return answer.claim_answer(await self.desk.claim(handoff, by, said.origin))
             case Withdraw():
                 return answer.withdraw_answer(await self.desk.withdraw(handoff, by, said.origin))
-            case Resume():
-                return reply_to(await self.desk.resume(handoff, by, said.origin))
-            case SetAside():
-                return await self._set_aside(handoff, said, by)
+            case Verbed(action=action):
+                return await self._asked(action, handoff, said, by)
 
-    async def _set_aside(self, handoff: HandoffId, said: Said, by: Member) -> Message | None:
-        shown = await self.reception.pressed(Action.PARK, handoff, by, said.origin)
+    async def _asked(self, action: Action, handoff: HandoffId, said: Said, by: Member) -> Message | None:
+        shown = await self.reception.pressed(action, handoff, by, said.origin)
         if not isinstance(shown, Form):
             return shown
         try:

@@ -22,11 +22,12 @@ In reading order:
     sender         who did something, and where
     press          a button that was pressed; button is how it is made, seal how it proves that one person saw it
     action         presses, carried out
-    command        words, carried out
+    command        words, carried out: said is what was said, one_line a problem in one line
     thread         what people write under cards
-    form           the escalation form as a dialog
-    submission     the form, carried out
+    dialog         what a button opens, and what a form leads to
+    form           the escalation form as a dialog; submission carries it out
     message_action the form on a message; payload is that message, markup its words
+    question       any other verb's form as a dialog; taking_in carries them out
     answer         how whoever acted is answered
     installation   the tenant we are in; welcome is what it is told
     door           all of it, joined

@@ -19,6 +19,7 @@ from bot.teams.sender import Sender
 from core.conversation import Shape
 from core.delivery import Place
 from core.errors import BatonError, DeliveryFailed, Unavailable
+from core.form import Form
 from core.message import Action, Button, Buttons, Message, says, words_of
 from core.saying import IN_TEAMS
 
@@ -105,6 +106,12 @@ def with_form(message: Message, known: str = "") -> Message:
     return replace(
         message, parts=(*message.parts, Buttons((Button(Action.ESCALATE, "Escalate…", known, primary=True),)))
     )
+
+
+def asks(form: Form) -> Message:
+    """The button that opens the form: Teams opens no dialog from words."""
+    button = Button(form.action, f"{form.title}…", str(form.handoff), primary=True)
+    return says(f"{form.title}: {form.intro}", Buttons((button,)))
 
 
 def out_of_reach(name: str) -> Message:

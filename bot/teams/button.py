@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.teams.inert import inert
+from core.asking import ASKING
 from core.message import Action, Button
 from core.text import cut
 
@@ -21,7 +22,7 @@ VERB, HANDOFF, SEAL, KNOWN, PRIVATE = "verb", "handoff", "seal", "known", "priva
 """The keys of an action's data; ``known`` is what the form can be filled with, ``private`` says to whisper the answer
 to it."""
 
-DIALOGS = frozenset({Action.DETAILS, Action.QUEUE, Action.ESCALATE})
+DIALOGS = frozenset({Action.DETAILS, Action.QUEUE, Action.ESCALATE}) | ASKING
 """What opens a dialog."""
 
 _LABEL = 75

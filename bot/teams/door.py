@@ -15,22 +15,27 @@ from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.command import Commands
 from bot.teams.connector import Connector, new_session
 from bot.teams.credentials import Credentials, Grant
+from bot.teams.dialog import Dialogs
 from bot.teams.edge import Edge
 from bot.teams.gateway import TeamsGateway
 from bot.teams.installation import Installation
 from bot.teams.keys import KeySource, SigningKeys
 from bot.teams.message_action import MessageActions
+from bot.teams.one_line import OneLine
 from bot.teams.reference import References
 from bot.teams.roster import TeamsRoster
 from bot.teams.seal import sealer_of
 from bot.teams.submission import Submissions
+from bot.teams.taking_in import Answers
 from bot.teams.thread import Threads
 from bot.teams.token import TokenCheck
 from bot.teams.turn import Doors, Listener, Pipeline
 from core.desk import Desk
 from core.directory import Directory
 from core.ports import Clock, Ids
+from core.reception import Reception
 from core.repository import Storage
+from core.saying import IN_TEAMS
 
 PATH = "/api/messages"
 
@@ -85,17 +90,18 @@ async def teams_in(
     installation = Installation(
         storage, clock, out.gateway, directory, background, out.credentials, out.grant, out.settings.tenant, owner
     )
+    reception = Reception(desk, IN_TEAMS)
     submissions = Submissions(desk, directory, speaker)
+    actions = Actions(desk, reception, directory, sealer)
+    answers = Answers(reception, directory, speaker, sealer)
+    one_line = OneLine(desk, directory, out.gateway.roster, speaker)
     doors = Doors(
-        commands=Commands(desk, directory, out.gateway.roster, speaker),
-        actions=Actions(desk, directory),
-        submissions=submissions,
-        message_actions=MessageActions(submissions, ids),
+        commands=Commands(desk, reception, directory, one_line, speaker),
+        actions=actions,
+        dialogs=Dialogs(actions, submissions, answers, MessageActions(submissions, ids), ids),
         threads=Threads(desk, directory, speaker),
         installation=installation,
         speaker=speaker,
-        sealer=sealer,
-        ids=ids,
     )
     keys = SigningKeys(KeySource(out.session, out.cloud.metadata_url))
     check = TokenCheck(keys, out.settings.app_id, out.cloud.issuer) if out.settings.auth else None

@@ -15,7 +15,7 @@ from bot.teams.mention import words_of
 from bot.teams.reference import root_of
 from bot.teams.sender import Sender, is_for_us
 from core import answer
-from core.command import Problem, understood, with_names
+from core.command import Park, Problem, understood, with_names
 from core.conversation import Shape
 from core.delivery import MessageRef
 from core.desk import Desk
@@ -30,7 +30,7 @@ _BOT = "28:"
 
 _ATTACHED = re.compile(r"<attachment\b", re.IGNORECASE)
 _PICTURE = re.compile(r"<img\b[^<>]{0,2000}\bAMSImage\b", re.IGNORECASE)
-_ESCALATING = re.compile(r"\s*/?escalate(?=[\s:,])", re.IGNORECASE)
+_ESCALATING = re.compile(r"\s*/?(?:escalate|park)(?=[\s:,])", re.IGNORECASE)
 _MOST_FILES = 99
 
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ _NOT_KNOWN = says(
 )
 _PASSED_ON = says(
     "That thread is a card's, so what you wrote there is a step of its case and was passed on to the other chat. "
-    "To escalate something else, say it outside the thread."
+    "To escalate or park something else, say it outside the thread."
 )
 
 
@@ -101,7 +101,7 @@ def is_word(raw: Mapping[str, Any], sender: Sender) -> bool:
     """Whether Baton is spoken to in a word it knows: ``queue``, ``claim E-42``, or its name alone."""
     if not is_for_us(raw, sender) or files_in(raw):
         return False
-    return not isinstance(understood(words_of(raw).text), Problem)
+    return not isinstance(understood(words_of(raw).text), Problem | Park)
 
 
 def written_in(raw: Mapping[str, Any]) -> str:

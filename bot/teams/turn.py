@@ -13,29 +13,22 @@ from botbuilder.core.teams import TeamsActivityHandler
 
 from bot.teams import message_action
 from bot.teams.action import Actions
-from bot.teams.adaptive_card import CONTENT_TYPE, card
-from bot.teams.answer import Speaker, spoken
-from bot.teams.attempt import attempted, in_words
-from bot.teams.button import VERB, in_dialog
-from bot.teams.command import Commands, said_in
+from bot.teams.answer import Speaker, asks, spoken
+from bot.teams.attempt import attempted
+from bot.teams.command import Commands
+from bot.teams.dialog import Dialogs
 from bot.teams.edge import Arrival, Reply
-from bot.teams.form import Form, dialog, filled_in, opened
-from bot.teams.inert import inert
 from bot.teams.installation import Installation
-from bot.teams.message_action import MessageActions
-from bot.teams.press import NOT_OURS, pressed
-from bot.teams.seal import Sealer
+from bot.teams.said import said_in
 from bot.teams.sender import Sender, is_for_us, sender_of
-from bot.teams.submission import Submissions
 from bot.teams.thread import Threads
 from core import answer, trail
 from core.errors import BatonError
-from core.message import Action, Message, says
-from core.ports import Ids
+from core.form import Form
+from core.message import Message
 
 _ARRIVAL, _REPLY = "baton.arrival", "baton.reply"
 _WORDS = "application/vnd.microsoft.activity.message"
-_CLOSED = Reply()
 
 _log = logging.getLogger(__name__)
 
@@ -46,13 +39,10 @@ class Doors:
 
     commands: Commands
     actions: Actions
-    submissions: Submissions
-    message_actions: MessageActions
+    dialogs: Dialogs
     threads: Threads
     installation: Installation
     speaker: Speaker
-    sealer: Sealer
-    ids: Ids
 
 
 class Pipeline(BotAdapter):
@@ -96,7 +86,7 @@ class Listener(TeamsActivityHandler):
         sender, doors = sender_of(arrival), self._doors
         here = await doors.installation.heard(arrival)
         if arrival.raw.get("value") is not None:
-            doors.speaker.whisper(sender, await self._pressed(sender, arrival.raw["value"]))
+            doors.speaker.whisper(sender, await self._told(sender, arrival.raw["value"]))
         elif not await self._passed_on(arrival, sender) and is_for_us(arrival.raw, sender):
             said = said_in(arrival.raw, sender, here)
             _, error, error_id = await attempted(doors.commands.carry_out(said))
@@ -131,65 +121,27 @@ class Listener(TeamsActivityHandler):
         await self._doors.installation.updated(_arrival(turn_context))
 
     async def _answered(self, arrival: Arrival, told: Mapping[str, Any]) -> Reply:
-        sender = sender_of(arrival)
+        sender, dialogs = sender_of(arrival), self._doors.dialogs
         match arrival.raw.get("name"):
             case "adaptiveCard/action":
                 action = told.get("action")
                 data = action.get("data") if isinstance(action, dict) else None
-                return Reply(body=_words(await self._pressed(sender, data)))
+                return Reply(body=_words(await self._told(sender, data)))
             case "task/fetch":
-                return await self._opened(sender, told.get("data"))
+                return Reply(body=await dialogs.opened(sender, told.get("data")))
             case "task/submit":
-                return await self._submitted(sender, told.get("data"))
+                return Reply(body=await dialogs.submitted(sender, told.get("data")))
             case message_action.FETCH:
-                return await self._opened_on_message(sender, told)
+                return Reply(body=await dialogs.opened_on_message(sender, told))
             case message_action.SUBMIT:
-                return await self._submitted_on_message(sender, told)
+                return Reply(body=await dialogs.submitted_on_message(sender, told))
             case _:
-                return _CLOSED
+                return Reply()
 
-    async def _opened(self, sender: Sender, data: object) -> Reply:
-        """A dialog: the form, or whatever the button shows."""
-        if isinstance(data, dict) and data.get(VERB) == Action.ESCALATE:
-            return Reply(body=dialog(opened(str(self._doors.ids.new()), data)))
-        return self._shown(sender, await self._pressed(sender, data))
-
-    async def _submitted(self, sender: Sender, data: object) -> Reply:
-        """A dialog's button: the form's own, or Pick Up and Details within another."""
-        if not (isinstance(data, dict) and data.get(VERB) == Action.ESCALATE):
-            return self._shown(sender, await self._pressed(sender, data))
-        form, submissions = filled_in(data), self._doors.submissions
-        again, error, error_id = await attempted(submissions.carry_out(sender, form))
-        left: Form | None = submissions.kept_open(form, error, error_id) if error else again
-        return Reply(body=dialog(left)) if left else _CLOSED
-
-    async def _opened_on_message(self, sender: Sender, told: Mapping[str, Any]) -> Reply:
-        """A dialog: the form on that message, or words why there is none."""
-        opened, error, error_id = await attempted(self._doors.message_actions.open(sender, told))
-        return _form_or_words(in_words(error, error_id) if error else opened)
-
-    async def _submitted_on_message(self, sender: Sender, told: Mapping[str, Any]) -> Reply:
-        """Its button: words that it was done, or the form again."""
-        form = self._doors.message_actions.read(told)
-        left, error, error_id = await attempted(self._doors.message_actions.submit(sender, form))
-        return _form_or_words(self._doors.submissions.kept_open(form, error, error_id) if error else left)
-
-    async def _pressed(self, sender: Sender, data: object) -> Message:
-        """What whoever pressed is told, whatever happened."""
-        told, error, error_id = await attempted(self._carried_out(sender, data))
-        if told is not None:
-            return told
-        return in_words(error, error_id) if error else says(NOT_OURS)
-
-    async def _carried_out(self, sender: Sender, data: object) -> Message:
-        return await self._doors.actions.carry_out(pressed(sender, data, self._doors.sealer))
-
-    def _shown(self, sender: Sender, message: Message) -> Reply:
-        """The message as a dialog."""
-        seals = self._doors.sealer.for_person(sender.identity)
-        made = card(message, sender.identity.workspace, made=lambda button, name: in_dialog(button, name, seals))
-        value = {"title": message.title[:60] or "Baton", "card": {"contentType": CONTENT_TYPE, "content": made}}
-        return Reply(body={"task": {"type": "continue", "value": {**value, "height": "large", "width": "medium"}}})
+    async def _told(self, sender: Sender, data: object) -> Message:
+        """What whoever pressed is told. Where no dialog can be opened, the button that opens it."""
+        shown = await self._doors.actions.told(sender, data)
+        return asks(shown) if isinstance(shown, Form) else shown
 
 
 async def _went_wrong(context: TurnContext, error: Exception) -> None:
@@ -198,13 +150,6 @@ async def _went_wrong(context: TurnContext, error: Exception) -> None:
     _log.error("error %s", error_id, exc_info=error)
     if context.activity.type == "invoke":
         context.turn_state[_REPLY] = Reply(body=_words(answer.failed(BatonError.words, error_id)))
-
-
-def _form_or_words(shown: Form | Message | None) -> Reply:
-    """The form; or the words, which close it when they have been read."""
-    if isinstance(shown, Form):
-        return Reply(body=dialog(shown))
-    return Reply(body={"task": {"type": "message", "value": inert(spoken(shown))}}) if shown else _CLOSED
 
 
 def _words(message: Message) -> dict[str, Any]:

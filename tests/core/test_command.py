@@ -17,10 +17,12 @@ from core.command import (
     Problem,
     Queue,
     Show,
+    Verbed,
     Withdraw,
     understood,
 )
 from core.handoff import Priority
+from core.message import Action
 from core.text import clean
 
 SAM = "\ue0000\ue001"
@@ -45,6 +47,15 @@ ALEX = "\ue0001\ue001"
         ("Claim   e-42", Claim(42)),
         ("withdraw E-7", Withdraw(7)),
         ("withdraw\nE-7", Withdraw(7)),
+        ("hand back E-7", Verbed(Action.HAND_BACK, 7)),
+        ("Hand  Over e-7", Verbed(Action.HAND_OVER, 7)),
+        ("attempt E-7", Verbed(Action.ATTEMPT, 7)),
+        ("resolve E-7", Verbed(Action.RESOLVE, 7)),
+        ("reopen E-7", Verbed(Action.REOPEN, 7)),
+        ("further E-7", Verbed(Action.PASS_ON, 7)),
+        ("park E-7", Verbed(Action.PARK, 7)),
+        ("resume E-7", Verbed(Action.RESUME, 7)),
+        ("change E-7", Verbed(Action.CHANGE, 7)),
     ],
 )
 def test_a_sub_command_is_the_whole_text(text: str, command: Command) -> None:
@@ -68,6 +79,9 @@ def test_a_sub_command_is_the_whole_text(text: str, command: Command) -> None:
         "claim E-42 E-43",
         "withdraw",
         "withdraw cash at E-42",
+        "resolve the printer",
+        "hand back",
+        "change E-42 please",
         "the queue",
         "help!",
     ],

@@ -11,26 +11,33 @@ from bot.teams.answer import out_of_reach, with_form, without_buttons
 from bot.teams.button import in_conversation, in_dialog
 from bot.teams.command import FORM
 from bot.teams.form import Form, dialog
+from bot.teams.question import question
 from bot.teams.seal import Sealer
 from bot.teams.welcome import welcome
 from core import answer
+from core.asking import ASKING, form_for
+from core.attempt import Outcome
 from core.briefing import briefing_for
 from core.card import card_for
 from core.conversation import Shape
 from core.delivery import Delivery, Kind, Place
 from core.details import details_for
 from core.event import Happening
+from core.form import Filled
+from core.form import Form as Question
+from core.form import Kind as Asks
 from core.handoff import Door, Handoff, Snapshot, Tried
 from core.help import HELP_IN_TEAMS
 from core.listing import mine_list, queue_list
-from core.message import Message
+from core.message import Action, Message, says
 from core.note import news_for, note_for
 from core.outcome import CannotBeFor, Escalated, Inside, Lost, Mine, NoChannel, Queue, Won
 from core.people import MemberId, Platform, Workspace
 from core.receipt import receipt_for
+from core.reception import again
 from core.saying import IN_TEAMS
 from tests import people
-from tests.people import ALEX, FULL_CASE, JANE, READY, SAM, VIC, after, claimed, delivery, event, identity, party
+from tests.people import ALEX, FULL_CASE, JANE, READY, SAM, VIC, after, claimed, delivery, event, identity, party, tried
 from tests.shown import ledger
 from tests.strategy import NASTY
 
@@ -48,6 +55,13 @@ Card = dict[str, Any]
 def story() -> dict[str, Handoff]:
     """The one case, escalated in Teams, in each of its states."""
     return {name: _here(handoff) for name, handoff in people.story().items()}
+
+
+def _later() -> dict[str, Handoff]:
+    """The states after the race."""
+    names = list(people.story())
+    after_it = names[names.index("attempted") :]
+    return {name: handoff for name, handoff in story().items() if name in after_it}
 
 
 def worst() -> Handoff:
@@ -68,6 +82,8 @@ def worst() -> Handoff:
 def cards() -> dict[str, Card]:
     """Cards that stand in a conversation, by the name of their golden file."""
     shared = {f"card_{name}": card_for(handoff) for name, handoff in story().items()}
+    shared |= {f"receipt_{name}": receipt_for(handoff, [_card()], takers=3) for name, handoff in _later().items()}
+    shared |= {f"briefing_{name}": briefing_for(h, h.claim.at) for name, h in _later().items() if h.claim}
     made = {name: _attached(message) for name, message in {**shared, **_told()}.items()}
     return {**made, **{name: _attached(message, private=True) for name, message in _whispers().items()}}
 
@@ -76,7 +92,38 @@ def dialogs() -> dict[str, Card]:
     """Cards that are a dialog."""
     forms = {name: dialog(form)["task"]["value"]["card"]["content"] for name, form in _forms().items()}
     sealed = partial(in_dialog, seals=_SEALS)
-    return {**{name: card(message, TEAMS, made=sealed) for name, message in _looks().items()}, **forms}
+    asked = {
+        name: question(form, "1", _SEALS)["task"]["value"]["card"]["content"] for name, form in questions().items()
+    }
+    return {**{name: card(message, TEAMS, made=sealed) for name, message in _looks().items()}, **forms, **asked}
+
+
+def questions() -> dict[str, Question]:
+    """The form of every verb, where it asks little and where it asks much, and forms at fault."""
+    known = story()
+    little, much = _asked(known["assessed_then_claimed"]), _asked(known["attempted"])
+    fault = says("Only Sam Okafor, who has it, or an admin can resolve E-42. Nothing was changed.").title
+    entered = Filled({"note": "The DNS records\npointed to the old server"})
+    return {
+        **{f"dialog_{action}": form for action, form in little.items()},
+        **{f"dialog_{action}_of_much": form for action, form in much.items() if form != little[action]},
+        "dialog_change_open": _asked(known["open_urgent_directed"])[Action.CHANGE],
+        "dialog_resolve_at_fault": again(little[Action.RESOLVE], entered, fault),
+        "dialog_question_worst": _as_much_as_fits(),
+    }
+
+
+def _asked(handoff: Handoff) -> dict[Action, Question]:
+    forms = {action: form_for(action, handoff, _JANE) for action in sorted(ASKING)}
+    return {action: form for action, form in forms.items() if form}
+
+
+def _as_much_as_fits() -> Question:
+    """As many undecided attempts as a form asks about, every field full, and a fault."""
+    case = replace(claimed(worst()), attempts=tuple(tried("W" * 500, Outcome.UNDECIDED, number=n) for n in range(7)))
+    form = _asked(case)[Action.HAND_BACK]
+    entered = {asked.name: ("<at>W</at> " * 100)[: asked.longest] for asked in form.fields if asked.kind is Asks.AREA}
+    return again(form, Filled(entered), f"First say what came of “{'W' * 80}”. Nothing was changed.")
 
 
 def _told() -> Mapping[str, Message]:
