@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.teams.action import Actions
 from bot.teams.adaptive_card import CONTENT_TYPE, card
-from bot.teams.answer import spoken
+from bot.teams.answer import Speaker, spoken
 from bot.teams.attempt import attempted, in_words
 from bot.teams.button import VERB, in_dialog
 from bot.teams.form import NONCE, Form, dialog, filled_in, opened
@@ -16,6 +16,7 @@ from bot.teams.question import question
 from bot.teams.sender import Sender
 from bot.teams.submission import Submissions
 from bot.teams.taking_in import Answers, is_answer
+from core.conversation import Shape
 from core.errors import BatonError, InvalidRequest
 from core.form import Form as Question
 from core.message import Action, Message, says
@@ -37,6 +38,7 @@ class Dialogs:
     submissions: Submissions
     answers: Answers
     message_actions: MessageActions
+    speaker: Speaker
     ids: Ids
 
     async def opened(self, sender: Sender, data: object) -> Json:
@@ -74,10 +76,17 @@ class Dialogs:
         return dialog(left) if left else CLOSES
 
     async def _answered(self, sender: Sender, data: Mapping[str, Any]) -> Json | None:
-        left, error, error_id = await attempted(self.answers.carry_out(sender, data))
+        told, error, error_id = await attempted(self.answers.carry_out(sender, data))
         if error:
             return self._kept_open(sender, data, error, error_id)
-        return self._question(sender, left, data[NONCE]) if left else CLOSES
+        return self._question(sender, told, data[NONCE]) if isinstance(told, Question) else self._done(sender, told)
+
+    def _done(self, sender: Sender, told: Message | None) -> Json | None:
+        """The answer: in their own chat it stays to be read, elsewhere nobody else is to read it."""
+        if sender.shape is not Shape.PERSONAL or told is None:
+            return _form_or_words(told)
+        self.speaker.whisper(sender, told)
+        return CLOSES
 
     def _kept_open(self, sender: Sender, data: Mapping[str, Any], error: BatonError, error_id: str) -> Json:
         try:

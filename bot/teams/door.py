@@ -93,12 +93,12 @@ async def teams_in(
     reception = Reception(desk, IN_TEAMS)
     submissions = Submissions(desk, directory, speaker)
     actions = Actions(desk, reception, directory, sealer)
-    answers = Answers(reception, directory, speaker, sealer)
+    answers = Answers(reception, directory, sealer)
     one_line = OneLine(desk, directory, out.gateway.roster, speaker)
     doors = Doors(
         commands=Commands(desk, reception, directory, one_line, speaker),
         actions=actions,
-        dialogs=Dialogs(actions, submissions, answers, MessageActions(submissions, ids), ids),
+        dialogs=Dialogs(actions, submissions, answers, MessageActions(submissions, ids), speaker, ids),
         threads=Threads(desk, directory, speaker),
         installation=installation,
         speaker=speaker,

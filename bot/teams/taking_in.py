@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.teams.action import FORMS
-from bot.teams.answer import Speaker
 from bot.teams.button import VERB
 from bot.teams.form import NONCE
 from bot.teams.press import pressed
@@ -13,16 +11,20 @@ from bot.teams.question import asked_in, filled_in
 from bot.teams.seal import Sealer
 from bot.teams.sender import Sender
 from core import answer
+from core.asking import ASKING
 from core.directory import Directory
 from core.errors import BatonError
 from core.form import Filled, Form
+from core.message import Message
 from core.people import Member, NotKnownYet, Stranger
 from core.reception import Reception, again
+
+_FORMS = tuple(action.value for action in ASKING)
 
 
 def is_answer(data: object) -> bool:
     """Whether it is a form that was filled in, and not a button that opens one."""
-    return isinstance(data, Mapping) and data.get(VERB) in FORMS and bool(_nonce(data))
+    return isinstance(data, Mapping) and data.get(VERB) in _FORMS and bool(_nonce(data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,10 @@ class Answers:
 
     reception: Reception
     directory: Directory
-    speaker: Speaker
     sealer: Sealer
 
-    async def carry_out(self, sender: Sender, told: Mapping[str, Any]) -> Form | None:
-        """The form to show again, with what is wrong; None when it was taken and may close. Raises BatonError."""
+    async def carry_out(self, sender: Sender, told: Mapping[str, Any]) -> Form | Message:
+        """The form to show again, with what is wrong; or words, when it was taken. Raises BatonError."""
         form, filled = asked_in(told), filled_in(told, sender.identity.workspace)
         match await self.directory.member(sender.identity):
             case Stranger():
@@ -45,21 +46,13 @@ class Answers:
             case Member() as by:
                 if await self._is_unknown(filled):
                     return again(form, filled, answer.TARGET_NOT_KNOWN_YET.title)
-                return await self._taken_in(sender, told, form, by)
+                origin = sender.origin(_nonce(told), private=pressed(sender, told, self.sealer).private)
+                return await self.reception.submitted(form.action, form.handoff, filled, by, origin)
 
     def kept_open(self, sender: Sender, told: Mapping[str, Any], error: BatonError, error_id: str) -> Form:
         """The form with its text, which says why it is still there. Raises InvalidRequest for what is no form."""
         words = f"{error.words} Your text is still here. {f'Error {error_id}' if error_id else ''}"
         return again(asked_in(told), filled_in(told, sender.identity.workspace), words.strip())
-
-    async def _taken_in(self, sender: Sender, told: Mapping[str, Any], form: Form, by: Member) -> Form | None:
-        press, filled = pressed(sender, told, self.sealer), filled_in(told, sender.identity.workspace)
-        origin = sender.origin(_nonce(told), private=press.private)
-        shown = await self.reception.submitted(form.action, form.handoff, filled, by, origin)
-        if isinstance(shown, Form):
-            return shown
-        self.speaker.whisper(sender, shown)
-        return None
 
     async def _is_unknown(self, filled: Filled) -> bool:
         """Whether somebody was chosen whom Teams tells nothing of just now."""

@@ -1,5 +1,6 @@
 """The database is gone while people work: nobody is told what is not so, and nothing that was accepted is lost."""
 
+import asyncio
 import json
 import re
 from datetime import timedelta
@@ -8,6 +9,7 @@ import pytest
 
 from core.event import Happening
 from playground.slack import Answer
+from tests.both import Both
 from tests.faults.conftest import Frail
 from tests.town import HELPDESK, Found, Town, front, newest
 
@@ -58,6 +60,25 @@ async def test_the_form_stays_open_with_its_text_until_it_can_be_kept(town: Town
     assert "• a new profile" in card.text()
     assert "🟠 HIGH" in card.text()
     assert len(town.cards()) == 1
+
+
+async def test_a_dialog_in_teams_comes_again_with_its_text_until_it_can_be_kept(teams: Both, frail: Frail) -> None:
+    """It is made anew each time, and there is nothing to read it from."""
+    teams.expected.append("error ")
+    card = await teams.escalated()
+    await teams.sam.click(card, "pick_up")
+    await teams.sam.open_dialog(await teams.sent(teams.sam, "You picked up E-1"), "resolve")
+    async with frail.gone():
+        await teams.sam.submit_dialog({"settled": "no", "note": "One mailbox is left"})
+        again, why = in_front(teams)
+        assert again == {"settled": "no", "note": "One mailbox is left"}
+        assert "Baton cannot reach its database just now" in why
+        assert "Your text is still here." in why
+        assert ERROR_ID.search(why)
+    async with asyncio.timeout(30):
+        while teams.sam.dialog is not None:
+            await teams.sam.submit_dialog()
+    await teams.until(lambda: "Left over: One mailbox is left" in card.text())
 
 
 async def test_the_form_of_a_verb_stays_open_with_its_text_until_it_can_be_done(town: Town, frail: Frail) -> None:
@@ -188,3 +209,10 @@ async def pressed_until_it_counts(town: Town) -> None:
     card = town.cards()[0]
     while not await town.events(1, Happening.CLAIMED):
         await town.sam.click_stale(card, 0, "pick_up")
+
+
+def in_front(teams: Both) -> tuple[dict[str, str], str]:
+    """What the dialog in front of Sam is filled with, and all that it says."""
+    dialog = teams.sam.dialog
+    assert dialog
+    return {asked.id: asked.preset for asked in dialog.inputs}, json.dumps(dialog.card, ensure_ascii=False)

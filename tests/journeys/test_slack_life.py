@@ -1,4 +1,5 @@
-"""A handoff's whole life in Slack: every verb from its button to its form, and what everybody sees of it."""
+"""A handoff's whole life in Slack: every verb from its button to its form, and what everybody sees of it. The main path
+of every verb, on both databases, is in test_parity."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +11,10 @@ from core.handoff import Handoff, State
 from playground.slack import Person, Seen, payload
 from playground.slack.reply import Origin
 from playground.slack.target import element_named
+from tests.engines import ON_SQLITE
 from tests.town import ESCALATIONS, HELPDESK, Town, front, newest
+
+pytestmark = ON_SQLITE
 
 OUTLOOK = "Outlook stops syncing"
 WHAT = "Rebuilding the profile"
