@@ -118,7 +118,7 @@ _VERBS = {
 """``further`` is said after ``/escalate``."""
 
 _NUMBERED = re.compile(rf"(?i)(?:(claim|withdraw|{'|'.join(_VERBS)}) )?E-(\d{{1,9}})")
-_PARK = re.compile(r"(?is)park\s+(.+)")
+_PARK = re.compile(r"(?is)park(?:\s+(.+))?$")
 _TICKET = re.compile(r"(?<![^\s(\[])#(\d{3,20})(?=$|[\s.,;:!?)\]])")
 _AT_END = re.compile(rf"(?<!\S)(?:for\s+)?{MENTION.pattern}(?=(?:\s|#\d{{3,20}}(?!\S))*$)", re.IGNORECASE)
 _FOR_AT_START = re.compile(rf"\s*for\s+{MENTION.pattern}[:,]?(?=\s|$)", re.IGNORECASE)
@@ -135,7 +135,7 @@ def understood(text: str) -> Command:
     if numbered:
         return _about(numbered[1], int(numbered[2]))
     parked = _PARK.match(text.strip())
-    return Park(_problem(parked[1])) if parked else _problem(text.strip())
+    return Park(_problem(parked[1] or "")) if parked else _problem(text.strip())
 
 
 def with_names(text: str, names: tuple[str, ...]) -> str:
