@@ -8,7 +8,8 @@ In reading order:
     site.py      one aiohttp application on a loopback port
     slack/       a Slack workspace: Web API, signed requests, what each person sees
     teams/       a Teams tenant: Bot Connector, signed activities, what each person sees
-    story.py     the main job as a story, in either chat; crossing.py one escalation over both
+    story.py     the main job as a story, in either chat; crossing.py one escalation over both,
+                 passing.py one that goes from hand to hand over both
     aside.py     an escalation of a message, in a Teams chat of two people
     model.py     the Anthropic Messages API; advice.py what it says, schema.py making it fit
     pane.py      what the page needs of a chat

@@ -17,6 +17,7 @@ from playground.cast import ALEX, JANE, SAM, VIC, Actor, crowd
 from playground.crossing import Crossing
 from playground.model import ModelStandIn
 from playground.pane import Pane
+from playground.passing import Passing
 from playground.server import PlayServer
 from playground.slack import SlackStandIn
 from playground.slack.pane import SlackPane
@@ -109,7 +110,8 @@ async def _in_teams(here: Town) -> bool:
 
 async def _over_both(here: Town) -> bool:
     here.teams.consent()
-    return await Crossing(here.slack, TeamsChat(here.teams), Transcript()).play()
+    kept = await Crossing(here.slack, TeamsChat(here.teams), Transcript()).play()
+    return await Passing(here.slack, TeamsChat(here.teams), Transcript()).play() and kept
 
 
 TALES: tuple[tuple[frozenset[str], Tale], ...] = (

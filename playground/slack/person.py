@@ -92,6 +92,10 @@ class Person:
         """The modal in front."""
         return self.views[-1] if self.views else None
 
+    def asked(self) -> list[str]:
+        """The fields of the modal in front."""
+        return [placed.block_id for placed in self.open_view.inputs()] if self.open_view else []
+
     @property
     def home(self) -> View | None:
         """The App Home as the app last published it."""

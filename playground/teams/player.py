@@ -44,6 +44,11 @@ class Player:
         """Fill in and send the dialog."""
         return await self.person.submit_dialog(values)
 
+    def asked(self) -> list[str]:
+        """The fields of the dialog that is open."""
+        dialog = self.person.dialog
+        return [one.id for one in dialog.inputs] if dialog else []
+
     async def say(self, channel: str, text: str, thread: Any = None) -> object:
         """Write a message."""
         return await self.person.say(channel, text, thread)

@@ -43,6 +43,7 @@ TOLD = {
     "Teams": ("picked up in Teams.", "18 of 18 promises kept."),
     "a message": ("✓ the form is open, with his words in it", "✓ Details name the message, its author and where it"),
     "both chats": ("✓ there is a card in each chat", "✓ both cards say so, and have no Pick Up"),
+    "from hand to hand": ("✓ Alex need not ask what Sam knew", "✓ Jane hears how it ended where she asked"),
     "the receipt": ("🎫 E-1 is with the team", " picked up E-1: Outlook stops syncing"),
 }
 """What stands in the transcript, by what it is about."""
