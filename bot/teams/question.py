@@ -86,10 +86,15 @@ def _words(form: Form) -> list[Json]:
 
 
 def _input(asked: Field) -> Json:
-    hint = f" {asked.hint}" if asked.hint else ""
     needed: Json = {"isRequired": True, "errorMessage": "Please fill this in."} if asked.required else {}
     filled = {"value": asked.filled[: asked.longest]} if asked.filled else {}
-    return {"id": asked.name, "label": inert(f"{asked.label}{hint}"), **_element(asked), **needed, **filled}
+    return {"id": asked.name, "label": inert(_label(asked)), **_element(asked), **needed, **filled}
+
+
+def _label(asked: Field) -> str:
+    """With its hint: Teams has no place of its own for that."""
+    between = " " if asked.label.endswith("?") else " · "
+    return between.join(filter(None, (asked.label, asked.hint)))
 
 
 def _element(asked: Field) -> Json:
