@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -110,7 +111,7 @@ async def test_threads_and_batons_name_and_its_own_conversation_work_with_the_ma
             await jane.say("#helpdesk", "@baton Scanner offline", root)
             await jane.say(slack.workspace.dm(jane.id), "Fax offline")
             for words in ("Printer offline", "Scanner offline", "Fax offline"):
-                await slack.until(lambda words=words: slack.person("Sam").finds("#escalations", words))
+                await slack.until(partial(slack.person("Sam").finds, "#escalations", words))
             await slack.until(lambda: len(slack.channel("#helpdesk").replies(root.ts)) == 4)
         assert slack.complaints == []
 

@@ -1,5 +1,6 @@
 """What the form says of a thread before it is sent, and what the form carries."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,20 +16,23 @@ from tests.strategy import worst
 
 QUOTES = tuple(Quote("Alex Kim", f"message {n}") for n in range(50))
 NOT_IN = "Baton is not in that conversation"
-THERE = {"conversation": "C0HELPDESK", "root": "1.1"}
+THERE = Source(conversation="C0HELPDESK", root="1.1")
 
 
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        (Source(QUOTES[:1], **THERE), "This message goes into the case, with who wrote it."),
-        (Source(QUOTES[:14], of=14, **THERE), "The 14 messages of this thread go into the case, with who wrote them."),
+        (replace(THERE, quotes=QUOTES[:1]), "This message goes into the case, with who wrote it."),
         (
-            Source(QUOTES, of=2_001, **THERE),
+            replace(THERE, quotes=QUOTES[:14], of=14),
+            "The 14 messages of this thread go into the case, with who wrote them.",
+        ),
+        (
+            replace(THERE, quotes=QUOTES, of=2_001),
             "The first and the 49 newest of the 2,001 messages of this thread go into the case.",
         ),
         (
-            Source(QUOTES, of=2_001, missed="Slack did not answer in time", **THERE),
+            replace(THERE, quotes=QUOTES, of=2_001, missed="Slack did not answer in time"),
             "The first and the 49 newest of the 2,001 messages of this thread go into the case. "
             "More could not be read: Slack did not answer in time.",
         ),
