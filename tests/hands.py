@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from core.event import Event, Happening
-from core.handoff import Door
+from core.handoff import Door, Handoff
 from playground.model import ModelStandIn
 from playground.slack import Person as InSlack
 from playground.slack.reading import plain_words as words_in_modal
@@ -76,6 +76,9 @@ class Hands(Protocol):
     async def events(self, number: int, what: Happening) -> list[Event]:
         """What of that kind happened to E-<number>."""
 
+    async def handoff(self, number: int) -> Handoff | None:
+        """E-<number>, as it stands."""
+
 
 @dataclass(slots=True)
 class SlackHands:
@@ -135,6 +138,10 @@ class SlackHands:
     async def events(self, number: int, what: Happening) -> list[Event]:
         """As promised by Hands."""
         return await self.town.events(number, what)
+
+    async def handoff(self, number: int) -> Handoff | None:
+        """As promised by Hands."""
+        return await self.town.handoff(number)
 
     async def _sent_in(self, person: InSlack, way: str, filled: Mapping[str, str]) -> None:
         self.ways.done.append(f"{way} → form" if filled else way)
@@ -209,6 +216,10 @@ class TeamsHands:
     async def events(self, number: int, what: Happening) -> list[Event]:
         """As promised by Hands."""
         return await self.both.events(number, what)
+
+    async def handoff(self, number: int) -> Handoff | None:
+        """As promised by Hands."""
+        return await self.both.handoff(number)
 
     async def _sent_in(self, person: InTeams, way: str, filled: Mapping[str, str]) -> None:
         self.ways.done.append(f"{way} → dialog" if filled else way)

@@ -81,6 +81,7 @@ async def played(hands: Hands) -> dict[str, Cell]:
             cells[name] = Cell(hands.ways.told(), KEPT)
         except Exception as error:  # noqa: BLE001 - a cell that says so
             cells[name] = Cell(hands.ways.told(), f"{type(error).__name__}: {error}")
+            await floor.tidied()
     return cells
 
 

@@ -18,6 +18,13 @@ class Floor:
     hands: Hands
     numbers: "count[int]"
 
+    async def tidied(self) -> None:
+        """After something went wrong: the next case has the next number again."""
+        first = 1
+        while await self.hands.handoff(first):
+            first += 1
+        self.numbers = count(first)
+
     async def begun(self) -> "Case":
         """Jane escalates."""
         case = Case(self.hands, next(self.numbers))
