@@ -18,7 +18,7 @@ from bot.slack.command import Commands, Said, as_written
 from bot.slack.failure import translated
 from bot.slack.spoken import Spoken, spoken_in
 from core import answer
-from core.command import Blank, Command, Problem, understood
+from core.command import Blank, Command, Park, Problem, understood
 from core.desk import Desk
 from core.directory import Directory
 from core.errors import BatonError
@@ -84,7 +84,7 @@ class Ear:
         if spoken is None:
             return
         told = answer.failed(error.words, error_id) if error_id else says(error.words)
-        back = isinstance(understood(spoken.words.text), Problem) and spoken.words.text
+        back = isinstance(understood(spoken.words.text), Problem | Park) and spoken.words.text
         self._answer(spoken, answer.returned(told, as_written(spoken.words)) if back else told)
 
     def _spoken(self, body: Mapping[str, Any]) -> Spoken | None:
@@ -103,11 +103,11 @@ class Ear:
         match command:
             case Blank() | Problem(text=""):
                 return _ONLY_FILES if spoken.files and isinstance(command, Blank) else HELP
-            case Problem() if spoken.root and spoken.direct:
+            case Problem() | Park() if spoken.root and spoken.direct:
                 return answer.returned(_NOT_IN_A_THREAD, as_written(spoken.words))
-            case Problem() if spoken.root and await self.desk.handoff_under(spoken.thread):
+            case Problem() | Park() if spoken.root and await self.desk.handoff_under(spoken.thread):
                 return _A_CARDS if spoken.escalating else None
-            case Problem():
+            case Problem() | Park():
                 said = replace(said, source=await self._source(spoken))
         return await self.commands.answered(command, said, by)
 
