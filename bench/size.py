@@ -18,5 +18,5 @@ class Size:
     idle_seconds: int = 10
 
 
-QUICK = Size(pairs=2, alone=5, crowd=32, races=1, people=40, clicks=2, commands=5, idle_seconds=1)
+QUICK = Size(pairs=1, alone=3, crowd=16, races=1, people=40, clicks=1, commands=3, idle_seconds=1)
 """To see that everything can still be measured; the figures mean nothing."""

@@ -84,13 +84,17 @@ class PostgresServer:
         await self._execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
 
     async def empty_database(self, name: str) -> None:
-        """No row is left but which migration it is at, and nobody is connected any more."""
+        """No row is left but which migration it is at. Whoever is still at work in it is sent away."""
         address = urlunsplit(urlsplit(self.address)._replace(path=f"/{name}"))
         connection = await asyncpg.connect(address, timeout=SECONDS)
         try:
-            await connection.execute(ALONE)
             tables = [quoted(found["tablename"]) for found in await connection.fetch(TABLES)]
-            await connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+            emptied = f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"
+            try:
+                await connection.execute(f"SET lock_timeout = '1s'; {emptied}")
+            except asyncpg.LockNotAvailableError:
+                await connection.execute(ALONE)
+                await connection.execute(f"SET lock_timeout = 0; {emptied}")
         finally:
             await connection.close()
 

@@ -62,6 +62,8 @@ class Tape:
     kept: list[Request] = field(default_factory=list)
     left: list[Request] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
+    repeated: int = 0
+    over: bool = False
 
     def somewhere(self) -> str:
         """One of the replicas."""
@@ -71,6 +73,7 @@ class Tape:
         """It was answered: from now on it may come again."""
         request = Request(path, body, dict(headers))
         self.kept.append(request)
+        self.repeated += 0 if self.over else self.times - 1
         self.left += [request] * (self.times - 1)
 
     async def play(self, over: asyncio.Event) -> None:
@@ -82,6 +85,7 @@ class Tape:
                 await asyncio.gather(*(self._send(session, request) for request in some))
                 if not over.is_set():
                     await asyncio.sleep(self.chance.uniform(0, 0.1))
+        self.over = True  # what Slack tells of last, a line that Baton wrote, may come after that
 
     async def _send(self, session: aiohttp.ClientSession, request: Request) -> None:
         url = self.somewhere() + request.path
@@ -111,7 +115,7 @@ async def test_the_story_ends_the_same_when_each_request_comes_five_times(
     tape = Tape(random.Random(seed), TIMES)
     again = await ending(chat, two_databases[1], tape, monkeypatch)
     assert len(tape.kept) >= 10
-    assert tape.statuses == {200: (TIMES - 1) * len(tape.kept)}
+    assert tape.statuses == {200: tape.repeated}
     assert again.handoffs == once.handoffs
     assert again.events == once.events
     assert again.deliveries == once.deliveries
