@@ -121,11 +121,16 @@ def _lost(kept: Kept, mix: Mix, in_slack: Sequence[Shown], in_teams: Sequence[Sh
     """What was told to be kept and is not, is on no card of a chat, or was pressed and is nobody's."""
     there = {h.snapshot.problem for h in kept.handoffs}
     claimed = {h.snapshot.problem for h in kept.handoffs if h.claim}
-    lost = (mix.kept - there) | (mix.pressed - claimed)
-    for shown in (in_slack, in_teams):
+    lost = {"not kept": mix.kept - there, "pressed, and nobody's": mix.pressed - claimed}
+    for chat, shown in (("Slack", in_slack), ("Teams", in_teams)):
         on_cards = {found.group() for card in shown if (found := WORDS.search(card.text()))}
-        lost |= {words for words in there if words not in on_cards}
-    return len(lost)
+        lost[f"on no card in {chat}"] = {words for words in there if words not in on_cards}
+    for how, words in lost.items():
+        for problem in words:
+            theirs = [h for h in kept.handoffs if h.snapshot.problem == problem]
+            stopped = [d for d in kept.stopped if d.handoff in {h.id for h in theirs}]
+            print(f"{how}: {problem}, {theirs}, {stopped}")  # noqa: T201 - what to look for
+    return len(set().union(*lost.values()))
 
 
 def _two_winners(kept: Kept, mix: Mix, briefings: dict[Door, set[tuple[str, int]]]) -> int:
@@ -134,7 +139,11 @@ def _two_winners(kept: Kept, mix: Mix, briefings: dict[Door, set[tuple[str, int]
     for names in briefings.values():
         for name, number in names:
             told[number].add(name)
-    return sum(bool(told[h.number] - ({h.claim.by.name} if h.claim else set())) for h in kept.handoffs)
+    wrong = [h for h in kept.handoffs if told[h.number] - ({h.claim.by.name} if h.claim else set())]
+    for handoff in wrong:
+        events = [e for e in kept.events if e.handoff == handoff.id]
+        print(f"two winners: {told[handoff.number]}, {handoff}, {events}")  # noqa: T201 - as above
+    return len(wrong)
 
 
 def untrue(handoffs: Iterable[Handoff], shown: Iterable[Shown]) -> list[Shown]:
