@@ -37,7 +37,7 @@ test: $(VENV)/dev
 
 # BATON_SEED=… plays a run again.
 chaos: $(VENV)/dev
-	@BATON_KILLS=$${BATON_KILLS:-200} $(PYTHON) -m pytest --quiet --numprocesses 2 tests/faults/test_kill.py $(ARGS)
+	@BATON_KILLS=$${BATON_KILLS:-200} $(PYTHON) -m pytest --quiet --numprocesses 2 tests/faults/test_kill.py tests/test_bench.py $(ARGS)
 	@BATON_RACES=$${BATON_RACES:-50} $(PYTHON) -m pytest --quiet --numprocesses 2 tests/journeys/test_race.py tests/journeys/test_teams_race.py $(ARGS)
 
 check: lint test

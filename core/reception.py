@@ -7,7 +7,7 @@ from core.asking import ABOUT, DIRECTED, LEFT, NOTE, OUTCOME, TO, WAITED, WHAT, 
 from core.attempt import Outcome
 from core.desk import Desk
 from core.entering import attempt_named, change_of, end_of, pause_of, verdict_of, verdicts_of
-from core.errors import NotFound
+from core.errors import InvalidRequest, NotFound
 from core.form import Filled, Form
 from core.handing_back import MIS_CLICK
 from core.handoff import Handoff, HandoffId
@@ -60,10 +60,14 @@ class Reception:
         Raises BatonError; what was entered is still with its author then.
         """
         handoff = await self._found(wanted, by, origin)
+        form = form_for(action, handoff, origin.identity)
+        if form is None:
+            raise InvalidRequest(
+                "a form of a verb that asks nothing", words="There is no such form. Nothing was changed."
+            )
         outcome = await self._carried_out(action, wanted, filled, by, origin)
         told = reply_to(outcome, self.saying)
-        form = form_for(action, handoff, origin.identity)
-        if form is None or isinstance(outcome, Done | PassedOn):
+        if isinstance(outcome, Done | PassedOn):
             return told
         return again(form, filled, told.title, _field_of(outcome))
 
