@@ -67,8 +67,12 @@ _ALLOWED: dict[Verb, frozenset[Standing]] = {
 }
 
 
+_ENGINEERS_ONLY = frozenset({Verb.CLAIM, Verb.REOPEN})
+"""What makes a handoff theirs, which is never a viewer's."""
+
+
 def standing(member: Member, handoff: Handoff) -> Standing:
-    """How this member stands to this handoff."""
+    """How this member stands to this handoff, first of all: who reopened their own is its assignee besides."""
     if member.id == handoff.escalator.member:
         return Standing.ESCALATOR
     if handoff.assigned_to(member.id):
@@ -85,12 +89,20 @@ _AFTER_THE_LEASE = frozenset({Verb.HAND_BACK, Verb.HAND_OVER})
 def may(member: Member, verb: Verb, handoff: Handoff, at: datetime | None = None) -> bool:
     """Whether the table allows it, at that time where it matters. Being deactivated takes everything away; the state
     is another question."""
-    if not member.active or (verb is Verb.CLAIM and member.id == handoff.escalator.member):
+    escalated_it = member.id == handoff.escalator.member
+    if not member.active or (verb is Verb.CLAIM and escalated_it):
         return False
-    allowed = _ALLOWED[verb]
-    if standing(member, handoff) in allowed or (member.admin and Standing.ADMIN in allowed):
+    if verb in _ENGINEERS_ONLY and not member.engineer:
+        return False
+    if _standings(member, handoff) & _ALLOWED[verb]:
         return True
-    return verb in _AFTER_THE_LEASE and member.id == handoff.escalator.member and _lease_is_over(handoff, at)
+    return verb in _AFTER_THE_LEASE and escalated_it and _lease_is_over(handoff, at)
+
+
+def _standings(member: Member, handoff: Handoff) -> set[Standing]:
+    """All that this member is to this handoff."""
+    also = {Standing.ADMIN: member.admin, Standing.ASSIGNEE: handoff.assigned_to(member.id)}
+    return {standing(member, handoff), *(each for each, is_ in also.items() if is_)}
 
 
 def _lease_is_over(handoff: Handoff, at: datetime | None) -> bool:

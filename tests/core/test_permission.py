@@ -69,6 +69,18 @@ def test_an_admin_who_escalated_it_may_still_take_it_from_somebody_who_is_ill() 
     assert not may(ADA, Verb.CLAIM, hers)
 
 
+def test_who_reopened_what_they_escalated_is_its_assignee_too() -> None:
+    hers = claimed(OPEN, JANE)
+    for verb in (Verb.HAND_BACK, Verb.RESOLVE, Verb.PARK, Verb.CHANGE, Verb.WITHDRAW):
+        assert may(JANE, verb, hers), verb
+
+
+def test_a_viewer_becomes_no_assignee_by_reopening_their_own() -> None:
+    resolved = replace(claimed(OPEN, SAM), escalator=party(VIC))
+    assert not may(VIC, Verb.REOPEN, resolved)
+    assert may(replace(VIC, role=Role.ENGINEER), Verb.REOPEN, resolved)
+
+
 def test_a_viewer_may_withdraw_what_they_escalated() -> None:
     assert may(VIC, Verb.WITHDRAW, replace(OPEN, escalator=party(VIC)))
 
