@@ -1,12 +1,11 @@
 """Claim, hand-over, assessment and a restart in every order, and on two replicas: people end up with the same.
 
-It is handed over without a word: a call that is made again after a restart reads what was said since.
+What a killed process was asking is asked again: tests/faults/test_assessment_ends.py.
 """
 
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
 
@@ -30,12 +29,6 @@ def _orders(*steps: str) -> list[tuple[str, ...]]:
 
 ORDERS = [*_orders(CLAIM, ASSESSMENT), *_orders(CLAIM, ASSESSMENT, RESTART)]
 HANDED_OVER = [*_orders(CLAIM, HAND_OVER, ASSESSMENT), *_orders(CLAIM, HAND_OVER, ASSESSMENT, RESTART)]
-
-
-@pytest.fixture(autouse=True)
-def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A service that stops does not wait long for what it asked."""
-    monkeypatch.setattr("core.courier.DRAIN", timedelta(milliseconds=50))
 
 
 @pytest.mark.parametrize("orders", [ORDERS, HANDED_OVER], ids=["picked up", "handed over"])
@@ -93,7 +86,10 @@ async def _happens(town: Town, step: str, card: Seen, number: int) -> None:
         town.model.held.set()
         await town.shows(card, ASSESSED)
     else:
-        await town.stop()
+        stopping = asyncio.create_task(town.stop())
+        assert town.model.held
+        town.model.held.set()  # a call that is under way is waited for
+        await stopping
         await town.start()
 
 
