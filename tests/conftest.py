@@ -17,8 +17,10 @@ from tests.postgres import PostgresServer, postgres_server
 
 pytest_plugins = ["tests.summary", "tests.town", "tests.both"]
 
+EXAMPLES = int(os.environ.get("BATON_EXAMPLES") or 30)
+
 # The same examples for everybody, and no deadline: a slow machine is no bug.
-hypothesis.settings.register_profile("house", deadline=None, derandomize=True, max_examples=60)
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("house")
 
 _TEMPLATE = "baton_template"

@@ -16,12 +16,14 @@ from playground.slack import SlackStandIn
 from storage.database import Database, opened
 from tests.both import UNHURRIED
 from tests.faults.test_wake_up import replica as another
-from tests.replica import PATIENCE, REFUSED, Knocker, at, everybody_known, replicas
+from tests.replica import DROPPED, PATIENCE, REFUSED, Knocker, at, everybody_known, replicas
 from tests.town import whispers
 
 PEOPLE = crowd(200)
 STOP_AFTER = 40
 """Answers, of the two hundred: the others are on their way then."""
+
+A_FEW = 2
 
 
 @pytest.fixture
@@ -57,7 +59,9 @@ async def test_two_hundred_clicks_are_answered_or_refused_at_the_door_while_the_
         await asyncio.gather(*clicks)
         assert await only.ended() == 0, "\n".join(only.said)
         outcomes = Counter(door.statuses)
-        assert set(outcomes) <= {200, REFUSED}, outcomes
+        # A kept connection may be closed while a request is on its way on it: that one was let in nowhere, see below.
+        assert set(outcomes) <= {200, REFUSED, *([DROPPED] if kept else [])}, outcomes
+        assert outcomes[DROPPED] <= A_FEW, outcomes
         assert outcomes[200] >= STOP_AFTER
         assert late[-1].status == REFUSED, "the door stayed open to the end"
         told = sum(len(whispers(slack.person(actor.handle))) for actor in (*PEOPLE, CAST[1]))

@@ -31,7 +31,8 @@ async def test_turns_one_after_the_other_use_one_connection_and_one_token(teams:
     for number in range(5):
         await teams.jane.mention(HELPDESK, f"Printer {number} offline")
         await teams.answered(teams.jane, f"Printer {number} offline\n")
-    assert teams.teams.connections - before <= 1
+    # The card and the receipt may be sent while somebody is answered: each has a connection to come back to.
+    assert teams.teams.connections - before <= 2
     assert teams.teams.tokens == 1
 
 
