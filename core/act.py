@@ -7,7 +7,8 @@ from datetime import datetime
 from core.delivery import Delivery, Kind, MessageRef
 from core.errors import NotFound
 from core.event import Event, EventId, Happening
-from core.handoff import Door, Handoff
+from core.first_action import is_first_action
+from core.handoff import Claim, Door, Handoff
 from core.people import Identity, Member, Party
 from core.ports import Ids
 from core.repository import Transaction
@@ -53,13 +54,24 @@ class Act:
 
         The request's name is kept with it: ``core.admission`` lets it in no second time.
         """
-        now = replace(to, version=was.version + 1)
+        first = is_first_action(to, self.by.id, what)
+        now = replace(to, version=was.version + 1, claim=self._acted(to.claim) if first else to.claim)
         self.tx.handoffs.put(now, was)
         if self.origin.request:
             self.tx.inbound.keep(now.account, self.origin.request, now.id, self.now)
         told = self.record(now, what, facts, text)
+        if first:
+            self._record_first(now, what)
         self.tx.deliveries.announce(now.account, now.id, now.version)
         return now, told
+
+    def said(self, handoff: Handoff, text: str, facts: Mapping[str, str]) -> Event:
+        """Record what somebody wrote under a card of a locked handoff: what is shown of it stays as it is."""
+        told = self.record(handoff, Happening.SAID, facts, text)
+        if is_first_action(handoff, self.by.id, Happening.SAID):
+            self.tx.handoffs.act(handoff.account, handoff.id, self.by.id, self.now)
+            self._record_first(handoff, Happening.SAID)
+        return told
 
     def record(
         self, handoff: Handoff, what: Happening, facts: Mapping[str, str] | None = None, text: str = ""
@@ -78,6 +90,15 @@ class Act:
         )
         self.tx.events.add(event)
         return event
+
+    def _acted(self, claim: Claim | None) -> Claim | None:
+        return replace(claim, acted_at=self.now) if claim else None
+
+    def _record_first(self, handoff: Handoff, what: Happening) -> None:
+        if handoff.claim:
+            after = self.now - handoff.claim.at
+            facts = {"how": what.value, "after_ms": str(round(after.total_seconds() * 1000))}
+            self.record(handoff, Happening.FIRST_ACTION, facts)
 
     def must_come_from(self, deliveries: Iterable[Delivery]) -> None:
         """As ``must_come_from`` below; what it raises rolls the act back."""

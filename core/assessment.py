@@ -108,5 +108,10 @@ class Assessment:
         """The newest findings there are: its own, or the earlier ones."""
         return self.findings or (self.earlier.findings if self.earlier else None)
 
+    @property
+    def read(self) -> AssessmentId | None:
+        """Which assessment these are of."""
+        return self.id if self.findings else self.earlier.id if self.earlier else None
+
 
 OFF = Assessment(Status.OFF)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from core.assessment import Findings, Status
-from core.card import assessment_parts, attempts_part, case_line, masked_part, tried_part, try_again
+from core.box import boxes, left_open_part, ways_in
+from core.card import assessment_parts, attempts_part, bulleted, case_line, masked_part, tried_part, try_again
 from core.handoff import UNDER_WAY, Handoff, Passing
 from core.message import Action, Bullets, Button, Buttons, Message, Moment, Part, Rule, Small, Strong, Text, Tone, line
 from core.source import source_parts
@@ -61,18 +62,22 @@ def _parts(handoff: Handoff, title: str, since: datetime) -> Iterator[Part]:
         yield Text(case_line(handoff))
     yield Text(line(cut(handoff.snapshot.reason, REASON_SHOWN) or "No reason given."), label="Why:")
     yield tried_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN) or Text(line("nothing was named."), label="Tried:")
+    if theirs:
+        yield from left_open_part(handoff)
     yield from source_parts(handoff, QUOTE_SHOWN)
     yield from _history(handoff)
     yield Rule()
-    yield from assessment_parts(handoff)
+    at_work = theirs and handoff.ending is None
+    yield from assessment_parts(handoff, boxes if at_work else bulleted)
     if handoff.assessment.readable:
         yield from _questions(handoff.assessment.readable)
     masked = masked_part(handoff)
     if masked:
         yield masked
     yield Small(line(f"{handoff.label} · escalated by {handoff.escalator.name} · ", Moment(handoff.escalated_at)))
+    yield from ways_in(handoff) if at_work else ()
     yield Buttons(tuple(_buttons(handoff, theirs=theirs)))
-    if theirs and handoff.ending is None:
+    if at_work:
         yield Buttons(tuple(_ways_on(handoff)))
 
 

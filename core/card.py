@@ -1,6 +1,6 @@
 """The card: a pure function of the handoff. First post and every edit are this one function."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from core.assessment import Assessment, Fact, Findings, Status, Step
 from core.attempt import Attempt
@@ -49,7 +49,20 @@ def card_for(handoff: Handoff) -> Message:
     return Message(title_of(handoff), (*_head(handoff), *_case(handoff), *_foot(handoff)), _tone(handoff))
 
 
-def assessment_parts(handoff: Handoff) -> Iterator[Part]:
+Steps = Callable[[Handoff, Assessment], Iterator[Part]]
+"""How the proposed steps of an assessment are shown."""
+
+
+def bulleted(handoff: Handoff, assessment: Assessment) -> Iterator[Part]:
+    """The proposed steps as a list, with what was done of them."""
+    findings = assessment.findings
+    if findings and findings.steps:
+        done = {step.place for step in handoff.steps if step.assessment == assessment.id}
+        steps = enumerate(findings.steps[:FINDINGS_SHOWN])
+        yield Bullets("Next steps:", tuple(_step(step, done=place in done) for place, step in steps))
+
+
+def assessment_parts(handoff: Handoff, steps: Steps = bulleted) -> Iterator[Part]:
     """The assessment as card and briefing show it, whatever its status. It always says how it stands; while a new one
     is being written, or when it did not come, the earlier one stays below."""
     assessment = handoff.assessment
@@ -66,9 +79,9 @@ def assessment_parts(handoff: Handoff) -> Iterator[Part]:
         case Status.OFF:
             yield Small(line("AI assessment: off."))
         case Status.READY:
-            yield from _findings(assessment, label="AI assessment:")
+            yield from _findings(handoff, assessment, steps, label="AI assessment:")
     if earlier:
-        yield from _findings(earlier)
+        yield from _findings(handoff, earlier, steps)
 
 
 def try_again(handoff: Handoff) -> Iterator[Button]:
@@ -137,11 +150,18 @@ def _case(handoff: Handoff) -> Iterator[Part]:
     tried = tried_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN)
     if tried:
         yield tried
+    if snapshot.open_step:
+        yield in_the_middle(handoff)
     since = attempts_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN)
     if since:
         yield since
     if snapshot.source and read_of(snapshot.source):
         yield Small(line(f"💬 {read_of(snapshot.source)}"))
+
+
+def in_the_middle(handoff: Handoff) -> Text:
+    """What the escalator was in the middle of, on card and Details."""
+    return Text(line(cut(one_line(handoff.snapshot.open_step), REASON_SHOWN)), label="In the middle of:")
 
 
 def attempts_part(handoff: Handoff, most: int, longest: int) -> Bullets | None:
@@ -173,7 +193,7 @@ def _buttons(handoff: Handoff) -> Iterator[Button]:
     yield from try_again(handoff)
 
 
-def _findings(assessment: Assessment, label: str = "") -> Iterator[Part]:
+def _findings(handoff: Handoff, assessment: Assessment, steps: Steps, label: str = "") -> Iterator[Part]:
     findings = assessment.findings
     if findings is None:
         return
@@ -182,8 +202,7 @@ def _findings(assessment: Assessment, label: str = "") -> Iterator[Part]:
         yield Bullets("What we know:", tuple(_fact(fact) for fact in findings.facts[:FINDINGS_SHOWN]))
     if findings.likely_cause:
         yield Text(line(cut(findings.likely_cause, FINDING_SHOWN)), label="Likely cause:")
-    if findings.steps:
-        yield Bullets("Next steps:", tuple(_step(step) for step in findings.steps[:FINDINGS_SHOWN]))
+    yield from steps(handoff, assessment)
     yield Small(
         line(f"Confidence: {findings.confidence.value} · written by {assessment.model}, may be wrong.", _read(findings))
     )
@@ -193,8 +212,9 @@ def _fact(fact: Fact) -> Line:
     return line(cut(fact.text, FINDING_SHOWN), f" ({fact.named or fact.source})")
 
 
-def _step(step: Step) -> Line:
-    return line(cut(step.text, FINDING_SHOWN), " (already tried)" if step.already_tried else "")
+def _step(step: Step, *, done: bool) -> Line:
+    mark = " (done)" if done else " (already tried)" if step.already_tried else ""
+    return line(cut(step.text, FINDING_SHOWN), mark)
 
 
 def _read(findings: Findings) -> str:

@@ -51,6 +51,8 @@ ALIKE = 0.7
 
 _WORK = {
     Happening.ATTEMPTED: "tried since",
+    Happening.STEP_DONE: "done since",
+    Happening.CONTINUED: "being tried since",
     Happening.HANDED_BACK: "handed back because",
     Happening.HANDED_OVER: "handed over with",
     Happening.REOPENED: "reopened because",
@@ -100,6 +102,7 @@ def case_text(snapshot: Snapshot, history: Iterable[Event] = ()) -> CaseText:
         ("customer", snapshot.customer),
         ("priority", snapshot.priority.value),
         *(("tried before", _tried(tried)) for tried in snapshot.tried),
+        ("in the middle of", snapshot.open_step),
         *(("handed off before", trail) for trail in snapshot.earlier),
     ]
     filled = [(name, cut(text, FORM_READ.get(name, len(text)))) for name, text in told if text]

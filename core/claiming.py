@@ -1,10 +1,12 @@
 """Picking up: the race is one conditional write; everything else here explains it or follows from it."""
 
+from collections.abc import Sequence
+
 from core import routing
 from core.act import Act
 from core.adopting import adopt
-from core.delivery import Rank
-from core.event import Happening
+from core.delivery import Delivery, Kind, Rank
+from core.event import REQUEST, WAITED, Happening
 from core.handoff import Claim, Handoff, HandoffId
 from core.inbound import Once, SentTwice
 from core.outcome import (
@@ -24,9 +26,6 @@ from core.state import refusal
 WAITING_COUNTED = 99
 """How far the handoffs that wait are counted."""
 
-REQUEST = "request"
-"""The fact of an event that names the press it came from."""
-
 
 def claim(act: Act, wanted: HandoffId) -> ClaimOutcome:
     """Become the assignee, if nobody is.
@@ -41,9 +40,17 @@ def claim(act: Act, wanted: HandoffId) -> ClaimOutcome:
     showing = act.tx.deliveries.announce(handoff.account, handoff.id, handoff.version, rank=Rank.FIRST)
     act.must_come_from(showing)
     adopt(act, handoff, showing)
-    told = act.record(handoff, Happening.CLAIMED, _named(act))
+    told = act.record(handoff, Happening.CLAIMED, {**_named(act), **_waited(handoff, showing)})
     act.tx.deliveries.add(*routing.on_claim(handoff, act.origin.identity, told, showing, act.ids.new))
     return Won(handoff)
+
+
+def _waited(handoff: Handoff, showing: Sequence[Delivery]) -> dict[str, str]:
+    """How long the team had been asked for; nothing for what was parked, which asks nobody."""
+    if handoff.claim is None or not any(delivery.kind is Kind.CARD for delivery in showing):
+        return {}
+    since = handoff.turns[-1].until if handoff.turns else handoff.escalated_at
+    return {WAITED: str(max(0, round((handoff.claim.at - since).total_seconds() * 1000)))}
 
 
 def came_too_late(act: Act, wanted: HandoffId) -> ClaimOutcome:

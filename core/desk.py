@@ -16,6 +16,7 @@ from core.attempting import NO_VERDICTS, Verdict, Verdicts, attempt, decide
 from core.changing import Change, change
 from core.choosing import choose_channel, may_choose
 from core.claiming import came_too_late, claim
+from core.continuing import go_on, own_way
 from core.errors import InvalidRequest, Unavailable
 from core.escalating import escalate
 from core.escalation import Entry, snapshot_of
@@ -46,20 +47,25 @@ from core.ports import Clock, Ids
 from core.progress import (
     AttemptOutcome,
     ChangeOutcome,
+    ContinueOutcome,
     EscalateParkedOutcome,
     HandBackOutcome,
     HandOverOutcome,
+    OwnWayOutcome,
     ParkNewOutcome,
     ParkOutcome,
     PassOnOutcome,
     ReopenOutcome,
     ResolveOutcome,
     ResumeOutcome,
+    StepOutcome,
 )
 from core.relaying import handoff_under, relay
 from core.remark import Remark, Thread
 from core.repository import Storage, Transaction
 from core.resolving import End, reopen, resolve
+from core.step import StepName
+from core.stepping import put_away, tick
 from core.withdrawing import withdraw
 
 T = TypeVar("T")
@@ -155,6 +161,22 @@ class Desk:
         """Escalate further: the case goes on in a new handoff."""
         within = self.assess_within
         return await self._at(handoff, by, origin, lambda act: pass_on(act, handoff, further, verdicts, within))
+
+    async def tick(self, handoff: HandoffId, step: StepName | None, by: Member, origin: Origin) -> StepOutcome:
+        """Record that a proposed step is done."""
+        return await self._at(handoff, by, origin, lambda act: tick(act, handoff, step))
+
+    async def put_away(self, handoff: HandoffId, by: Member, origin: Origin) -> StepOutcome:
+        """Take the proposed steps out of the briefing."""
+        return await self._at(handoff, by, origin, lambda act: put_away(act, handoff))
+
+    async def go_on(self, handoff: HandoffId, by: Member, origin: Origin) -> ContinueOutcome:
+        """Take up what somebody else had begun."""
+        return await self._at(handoff, by, origin, lambda act: go_on(act, handoff))
+
+    async def own_way(self, handoff: HandoffId, by: Member, origin: Origin) -> OwnWayOutcome:
+        """Follow neither the proposed steps nor what somebody else had begun."""
+        return await self._at(handoff, by, origin, lambda act: own_way(act, handoff))
 
     async def set_aside(self, handoff: HandoffId, until: datetime, by: Member, origin: Origin) -> ParkOutcome:
         """Set aside what one has, until then."""

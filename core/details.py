@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.answer import NO_DETAILS, NOT_HERE
-from core.card import assessment_parts, attempts_part, case_line, masked_part, tried_part, try_again
+from core.card import assessment_parts, attempts_part, case_line, in_the_middle, masked_part, tried_part, try_again
 from core.delivery import Condition, Delivery, Kind
 from core.event import Event, Happening
 from core.handoff import Handoff, State
@@ -77,11 +77,19 @@ _TOLD = {
     Happening.DUG_DEEPER: "asked the AI to dig deeper",
     Happening.DELIVERY_STOPPED: "A delivery was stopped",
     Happening.SAID: "wrote under the card",
+    Happening.STEP_DONE: "did a next step",
+    Happening.STEPS_PUT_AWAY: "put the next steps away",
+    Happening.CONTINUED: "went on with what was begun",
+    Happening.OWN_WAY: "goes their own way",
+    Happening.FIRST_ACTION: "took the first action",
     Happening.COPY_FOUND: "pressed a card that nobody knew had arrived",
     Happening.DELIVERY_RETRIED: "A delivery is tried again",
 }
 
-_APART = frozenset({Happening.PRESS_LOST, Happening.SAID})
+_STEPS = frozenset({Happening.SAID, Happening.STEP_DONE})
+"""What is listed as the steps so far."""
+
+_APART = _STEPS | {Happening.PRESS_LOST, Happening.FIRST_ACTION}
 """What the history does not list one by one."""
 
 
@@ -112,6 +120,8 @@ def _parts(inside: Inside, reader: MemberId) -> Iterator[Part]:
         yield Text(case_line(handoff))
     yield Text(line(cut(handoff.snapshot.reason, REASON_SHOWN) or "No reason given."), label="Why:")
     yield tried_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN) or Text(line("nothing was named."), label="Tried:")
+    if handoff.snapshot.open_step:
+        yield in_the_middle(handoff)
     since = attempts_part(handoff, TRIED_SHOWN, ATTEMPT_SHOWN)
     if since:
         yield since
@@ -149,7 +159,7 @@ def _history(inside: Inside) -> Iterator[Part]:
         yield Small(line("History is for those who are part of it."))
         return
     yield Rule()
-    yield from _steps([event for event in inside.events if event.what is Happening.SAID])
+    yield from _steps([event for event in inside.events if event.what in _STEPS])
     pressed = len({event.by for event in inside.events if event.what is Happening.PRESS_LOST})
     events = [event for event in inside.events if event.what not in _APART]
     items = [_told(event) for event in events[-EVENTS_SHOWN:]]
@@ -162,7 +172,7 @@ def _history(inside: Inside) -> Iterator[Part]:
 
 
 def _steps(said: list[Event]) -> Iterator[Part]:
-    """What was written under the cards, in both chats."""
+    """What was written under the cards, in both chats, and what was ticked."""
     items = [_step(event) for event in said[-STEPS_SHOWN:]]
     if len(said) > STEPS_SHOWN:
         items.insert(0, line(f"{len(said) - STEPS_SHOWN} earlier"))
@@ -171,6 +181,9 @@ def _steps(said: list[Event]) -> Iterator[Part]:
 
 
 def _step(event: Event) -> Line:
+    if event.what is Happening.STEP_DONE:
+        name = event.by.name if event.by else "Somebody"
+        return line(Moment(event.at), " ☑ ", Strong(name), f": {cut(one_line(event.text), STEP_SHOWN)}")
     return line(Moment(event.at), " ", Strong(f"{speaker_of(event)}:"), f" {told_in_short(event, STEP_SHOWN)}")
 
 

@@ -15,6 +15,7 @@ PROBLEM_LENGTH = 20_000
 REASON_LENGTH = 3_000
 TRIED_LENGTH = 6_000
 TRIED_STEPS = 40
+STEP_LENGTH = 300
 TICKET_LENGTH = 40
 CUSTOMER_LENGTH = 80
 QUOTE_LENGTH = 6_000
@@ -40,6 +41,7 @@ class Entry:
     priority: Priority = Priority.NORMAL
     directed: Identity | None = field(default=None)
     source: Source | None = None
+    open_step: str = ""
 
 
 def snapshot_of(entry: Entry) -> Snapshot:
@@ -50,6 +52,7 @@ def snapshot_of(entry: Entry) -> Snapshot:
     problem = masked(clean(entry.problem))
     reason = masked(clean(entry.reason))
     tried = masked(clean(entry.tried))
+    doing = masked(one_line(clean(entry.open_step)))
     ticket = masked(one_line(clean(entry.ticket)))
     customer = masked(one_line(clean(entry.customer)))
     if not problem.text:
@@ -62,8 +65,9 @@ def snapshot_of(entry: Entry) -> Snapshot:
         ticket=_ticket(ticket.text),
         customer=cut(customer.text, CUSTOMER_LENGTH),
         priority=entry.priority,
-        masked=sum(part.count for part in (problem, reason, tried, ticket, customer)) + hidden,
+        masked=sum(part.count for part in (problem, reason, tried, doing, ticket, customer)) + hidden,
         source=source,
+        open_step=cut(doing.text, STEP_LENGTH),
     )
 
 

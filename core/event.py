@@ -36,9 +36,29 @@ class Happening(StrEnum):
     ASSESSMENT_ASKED = "assessment_asked"  # Try again, after one that did not come
     DUG_DEEPER = "dug_deeper"  # a fresh assessment, with the newest of the card's threads
     DELIVERY_STOPPED = "delivery_stopped"
-    SAID = "said"  # somebody wrote under a card; by the assignee after the claim, their first action
+    SAID = "said"  # somebody wrote under a card
+    STEP_DONE = "step_done"  # ticked one of the proposed steps
+    STEPS_PUT_AWAY = "steps_put_away"  # does not want to see them
+    CONTINUED = "continued"  # took up what somebody else had begun
+    OWN_WAY = "own_way"  # follows neither
+    FIRST_ACTION = "first_action"  # the assignee's first visible step after this claim: ``core.first_action``
     COPY_FOUND = "copy_found"  # somebody pressed a card that nobody knew had arrived
     DELIVERY_RETRIED = "delivery_retried"  # by whoever hosts Baton
+
+
+COUNTED = (Happening.ESCALATED, Happening.CLAIMED, Happening.RESOLVED, Happening.HANDED_BACK)
+"""What is counted of a person: their numbers."""
+
+REQUEST, WAITED = "request", "waited_ms"
+"""Facts of a claim: the press it came from, and how long the handoff had waited for somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Something that a person did, for their numbers."""
+
+    what: Happening
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

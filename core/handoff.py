@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from core.assessment import Assessment
+from core.assessment import Assessment, AssessmentId
 from core.attempt import Attempt, Outcome
 from core.people import AccountId, MemberId, Party, Platform
+from core.step import DoneStep
 
 HandoffId = NewType("HandoffId", UUID)
 CaseId = NewType("CaseId", UUID)
@@ -112,15 +113,32 @@ class Snapshot:
     masked: int = 0
     earlier: tuple[str, ...] = ()  # the trail: one line for each earlier handoff of the case
     source: Source | None = None
+    open_step: str = ""  # what its author was in the middle of
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who has it now, since when, and through which door they came."""
+    """Who has it now, since when, and through which door they came.
+
+    ``acted_at`` is their first action; ``put_away`` the assessment whose next steps they do not want to see, and
+    ``own_way`` whether they follow nobody's.
+    """
 
     by: Party
     at: datetime
     door: Door
+    acted_at: datetime | None = None
+    put_away: AssessmentId | None = None
+    own_way: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """Something that was begun and left, and whose it was. ``attempt`` where it is kept as one already."""
+
+    what: str
+    by: Party
+    attempt: Attempt | None = None
 
 
 class Passing(StrEnum):
@@ -161,7 +179,8 @@ class Handoff:
     """A handoff as it stands. ``version`` grows by one with every change that anybody can see.
 
     ``priority``, ``ticket`` and ``directed`` are as they stand now; the snapshot keeps them as they were.
-    ``turns`` are those that are over, oldest first; ``wake_at`` until when its assignee has set it aside.
+    ``turns`` are those that are over, oldest first; ``wake_at`` until when its assignee has set it aside; ``steps``
+    those of the proposed ones that were ticked.
     """
 
     id: HandoffId
@@ -183,6 +202,7 @@ class Handoff:
     ending: Ending | None = None
     turns: tuple[Turn, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    steps: tuple[DoneStep, ...] = ()
     wake_at: datetime | None = None
 
     @property
@@ -219,3 +239,17 @@ class Handoff:
     def undecided(self) -> Attempt | None:
         """The attempt of which nobody has said yet what came of it, the first of them."""
         return next((attempt for attempt in self.attempts if attempt.outcome is Outcome.UNDECIDED), None)
+
+    @property
+    def left_open(self) -> OpenStep | None:
+        """What its assignee may continue: an attempt that somebody else began, else what the escalator was in the
+        middle of, until somebody has taken it up."""
+        if self.claim is None or self.ending is not None:
+            return None
+        begun = (a for a in reversed(self.attempts) if a.outcome is Outcome.UNDECIDED)
+        others = next((a for a in begun if a.by.member != self.claim.by.member), None)
+        if others:
+            return OpenStep(others.what, others.by, others)
+        what = self.snapshot.open_step
+        taken = any(attempt.what == what for attempt in self.attempts)
+        return OpenStep(what, self.escalator) if what and not taken else None

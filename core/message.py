@@ -89,6 +89,10 @@ class Action(StrEnum):
     RESOLVE = "resolve"
     REOPEN = "reopen"
     PASS_ON = "pass_on"  # noqa: S105 - to escalate further
+    STEP_DONE = "step_done"  # ticks the box of a proposed step
+    HIDE_STEPS = "hide_steps"
+    CONTINUE = "continue"  # where somebody else left off
+    OWN_WAY = "own_way"
     PARK = "park"
     RESUME = "resume"
     ESCALATE_NOW = "escalate_now"  # what was parked
@@ -98,11 +102,13 @@ class Action(StrEnum):
     ASSESS = "assess"  # a new assessment, after one that did not come
     DIG_DEEPER = "dig_deeper"  # a new assessment, with what was said since
     ESCALATE = "escalate"  # opens the form, where a chat cannot open it from words alone
+    HOME = "home"  # shows the lists as they are now
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button. ``value`` is the handoff's id, or empty; ``confirm`` asks once more in these words."""
+    """A button. ``value`` is the handoff's id, or empty; ``confirm`` asks once more in these words; ``about`` names
+    what of the handoff it is about, where there are several."""
 
     action: Action
     label: str
@@ -110,6 +116,7 @@ class Button:
     primary: bool = False
     danger: bool = False
     confirm: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +127,20 @@ class Buttons:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """Something to do on one line, with a box before it; its button ticks it, as long as that is to be done."""
+
+    line: Line
+    ticked: bool = False
+    button: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thin line between two parts."""
 
 
-Part = Text | Bullets | Small | Buttons | Rule
+Part = Text | Bullets | Small | Buttons | Box | Rule
 
 
 class Tone(StrEnum):
@@ -176,6 +192,8 @@ def _words(part: Part) -> str:
             return _spoken(spans)
         case Buttons(buttons):
             return " ".join(f"[{button.label}]" for button in buttons)
+        case Box(spans, ticked, button):
+            return f"{'☑' if ticked else '☐'} {_spoken(spans)} {f'[{button.label}]' if button else ''}".strip()
         case Rule():
             return ""
 
@@ -202,6 +220,8 @@ def _mapped(part: Part, change: Callable[[str], str]) -> Part:
             return Bullets(label, tuple(_changed(item, change) for item in items))
         case Small(spans):
             return Small(_changed(spans, change))
+        case Box(spans, ticked, button):
+            return Box(_changed(spans, change), ticked, button)
         case Buttons() | Rule():
             return part
 

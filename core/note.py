@@ -28,6 +28,11 @@ def note_for(handoff: Handoff, event: Event) -> Message:
         case Happening.ATTEMPTED | Happening.DECIDED:
             outcome = OUTCOMES[Outcome(event.facts["outcome"])]
             return says(f"{name} · {outcome}: {cut(one_line(event.text), SAID)}")
+        case Happening.STEP_DONE:
+            return says(f"{name} · done: {cut(one_line(event.text), SAID)}")
+        case Happening.CONTINUED:
+            what = cut(one_line(event.text), SAID)
+            return says(f"{name} continues where {_left_by(handoff, event)} left off: {what}")
         case Happening.RESOLVED:
             worked = "What worked" if event.facts.get("settled") == "yes" else "Left over"
             return says(f"{name} resolved this. {worked}: {cut(event.text, SAID)}")
@@ -79,6 +84,11 @@ def _because(event: Event) -> str:
 
 def _to(handoff: Handoff) -> str:
     return f" to {handoff.claim.by.name}" if handoff.claim else ""
+
+
+def _left_by(handoff: Handoff, event: Event) -> str:
+    people = (handoff.escalator, *(turn.by for turn in handoff.turns))
+    return next((party.name for party in people if str(party.member) == event.facts.get("of")), "somebody")
 
 
 def _changes(handoff: Handoff, event: Event) -> str:

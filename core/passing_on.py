@@ -59,9 +59,18 @@ def pass_on(
 
 
 def _carried_on(was: Handoff, act: Act, why: str) -> Snapshot:
-    tried = (*was.snapshot.tried, *(_tried(attempt) for attempt in was.attempts))
+    left = (Tried(was.left_open.what),) if was.left_open else ()
+    tried = (*was.snapshot.tried, *left, *(_tried(attempt) for attempt in was.attempts))
     earlier = (*was.snapshot.earlier, _trail(was, act, why))
-    return replace(was.snapshot, reason=why, tried=tried, earlier=earlier, ticket=was.ticket, priority=was.priority)
+    return replace(
+        was.snapshot,
+        reason=why,
+        tried=tried,
+        earlier=earlier,
+        ticket=was.ticket,
+        priority=was.priority,
+        open_step="",
+    )
 
 
 def _tried(attempt: Attempt) -> Tried:

@@ -24,6 +24,10 @@ class Verb(StrEnum):
     RESOLVE = "resolve"
     REOPEN = "reopen"
     PASS_ON = "pass_on"  # noqa: S105 - to escalate further
+    STEP = "step"  # tick one of the proposed steps
+    HIDE_STEPS = "hide steps"
+    CONTINUE = "continue"  # what somebody else had begun
+    OWN_WAY = "own way"
     PARK = "park"  # set aside what one has
     RESUME = "resume"
     ESCALATE = "escalate"  # what was parked
@@ -45,6 +49,7 @@ class Standing(StrEnum):
 
 
 _ITS_ASSIGNEE = frozenset({Standing.ASSIGNEE, Standing.ADMIN})
+_ALONE = frozenset({Standing.ASSIGNEE})
 _ITS_ESCALATOR = frozenset({Standing.ESCALATOR, Standing.ADMIN})
 _EITHER = _ITS_ASSIGNEE | _ITS_ESCALATOR
 
@@ -56,7 +61,11 @@ _ALLOWED: dict[Verb, frozenset[Standing]] = {
     Verb.RESOLVE: _ITS_ASSIGNEE,
     Verb.REOPEN: _EITHER,
     Verb.PASS_ON: _ITS_ASSIGNEE,
-    Verb.PARK: frozenset({Standing.ASSIGNEE}),
+    Verb.STEP: _ALONE,
+    Verb.HIDE_STEPS: _ALONE,
+    Verb.CONTINUE: _ALONE,
+    Verb.OWN_WAY: _ALONE,
+    Verb.PARK: _ALONE,
     Verb.RESUME: _EITHER,
     Verb.ESCALATE: _ITS_ESCALATOR,
     Verb.CHANGE: _EITHER,

@@ -67,12 +67,24 @@ class TooMany:
     most: int
 
 
+@dataclass(frozen=True, slots=True)
+class NothingThere:
+    """What this was about is no longer there: a step of an assessment that was renewed, something left open that
+    somebody took up. Nothing was changed."""
+
+    handoff: Handoff
+    verb: Verb
+
+
 Refused = NotYours | NotNow | NotHere
 HandBackOutcome = Done | NeedsWhy | NeedsOutcome | Refused
 HandOverOutcome = Done | CannotBeFor | Refused
 ResolveOutcome = Done | NeedsWhy | NeedsOutcome | Refused
 ReopenOutcome = Done | Refused
 AttemptOutcome = Done | NeedsWhy | TooMany | Refused
+StepOutcome = Done | NothingThere | Refused
+ContinueOutcome = Done | NothingThere | TooMany | Refused
+OwnWayOutcome = Done | Refused
 ParkOutcome = Done | Refused
 ParkNewOutcome = Parked | CannotBeFor | Empty | ViewersMayNot | NotHere
 ResumeOutcome = Done | Refused

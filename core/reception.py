@@ -20,6 +20,7 @@ from core.progress import Done, NeedsOutcome, NeedsWhy, NotNow, PassedOn
 from core.reply import ReplyTo, escalate_parked_answer, reply_to
 from core.saying import Saying
 from core.state import refusal
+from core.step import StepName
 
 VERBS = {
     Action.HAND_BACK: Verb.HAND_BACK,
@@ -28,6 +29,10 @@ VERBS = {
     Action.RESOLVE: Verb.RESOLVE,
     Action.REOPEN: Verb.REOPEN,
     Action.PASS_ON: Verb.PASS_ON,
+    Action.STEP_DONE: Verb.STEP,
+    Action.HIDE_STEPS: Verb.HIDE_STEPS,
+    Action.CONTINUE: Verb.CONTINUE,
+    Action.OWN_WAY: Verb.OWN_WAY,
     Action.PARK: Verb.PARK,
     Action.RESUME: Verb.RESUME,
     Action.ESCALATE_NOW: Verb.ESCALATE,
@@ -43,12 +48,15 @@ class Reception:
     desk: Desk
     saying: Saying
 
-    async def pressed(self, action: Action, wanted: HandoffId, by: Member, origin: Origin) -> Form | Message:
-        """What a button leads to: its form, or words once it is done, or why it cannot be. Raises BatonError."""
+    async def pressed(
+        self, action: Action, wanted: HandoffId, by: Member, origin: Origin, about: str = ""
+    ) -> Form | Message:
+        """What a button leads to: its form, or words once it is done, or why it cannot be. ``about`` is what came with
+        it (``core.message.Button``). Raises BatonError."""
         handoff = await self._found(wanted, by, origin)
         form = form_for(action, handoff, origin.identity)
         if form is None or self._is_mis_click(action, handoff):
-            return await self._at_once(action, wanted, by, origin)
+            return await self._at_once(action, wanted, Filled({ABOUT: about}), by, origin)
         refused = self._refused(VERBS[action], handoff, by)
         return reply_to(refused, self.saying) if refused else form
 
@@ -90,10 +98,10 @@ class Reception:
             return False
         return self.desk.clock.now() - handoff.claim.at <= MIS_CLICK
 
-    async def _at_once(self, action: Action, wanted: HandoffId, by: Member, origin: Origin) -> Message:
+    async def _at_once(self, action: Action, wanted: HandoffId, filled: Filled, by: Member, origin: Origin) -> Message:
         if action is Action.ESCALATE_NOW:
             return escalate_parked_answer(await self.desk.escalate_parked(wanted, by, origin), self.saying)
-        return reply_to(await self._carried_out(action, wanted, Filled(), by, origin), self.saying)
+        return reply_to(await self._carried_out(action, wanted, filled, by, origin), self.saying)
 
     async def _carried_out(
         self, action: Action, wanted: HandoffId, filled: Filled, by: Member, origin: Origin
@@ -115,6 +123,14 @@ class Reception:
                 return await desk.set_aside(wanted, pause_of(filled, desk.clock.now()) or desk.clock.now(), by, origin)
             case Action.CHANGE:
                 return await desk.change(wanted, change_of(filled), by, origin)
+            case Action.STEP_DONE:
+                return await desk.tick(wanted, StepName.read(filled.text(ABOUT)), by, origin)
+            case Action.HIDE_STEPS:
+                return await desk.put_away(wanted, by, origin)
+            case Action.CONTINUE:
+                return await desk.go_on(wanted, by, origin)
+            case Action.OWN_WAY:
+                return await desk.own_way(wanted, by, origin)
             case Action.REOPEN:
                 return await desk.reopen(wanted, why, by, origin)
             case _:

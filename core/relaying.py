@@ -6,7 +6,6 @@ Anybody of the account may, in any state: people go on talking when a case is ov
 from core import routing
 from core.act import Act
 from core.delivery import Delivery
-from core.event import Happening
 from core.handoff import HandoffId
 from core.outcome import NotHere, Relayed, RelayOutcome
 from core.remark import Kept, Remark, Thread, kept
@@ -39,7 +38,7 @@ def _relayed(act: Act, card: Delivery, said: Kept) -> RelayOutcome:
     request = act.origin.request
     if request and not act.tx.inbound.keep(handoff.account, request, handoff.id, act.now):
         return Relayed(handoff, again=True)
-    told = act.record(handoff, Happening.SAID, said.facts, said.text)
+    told = act.said(handoff, said.text, said.facts)
     cards = act.tx.deliveries.cards(handoff.account, handoff.id)
     act.tx.deliveries.add(*routing.on_said(handoff, card, told, cards, act.ids.new))
     return Relayed(handoff)

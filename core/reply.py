@@ -12,6 +12,7 @@ from core.progress import (
     EscalateParkedOutcome,
     NeedsOutcome,
     NeedsWhy,
+    NothingThere,
     NotNow,
     Parked,
     ParkNewOutcome,
@@ -22,7 +23,19 @@ from core.saying import IN_SLACK, Saying
 from core.text import cut, one_line
 from core.wording import short_problem
 
-ReplyTo = Done | PassedOn | NeedsWhy | NeedsOutcome | TooMany | CannotBeFor | NoChannel | NotYours | NotNow | NotHere
+ReplyTo = (
+    Done
+    | PassedOn
+    | NeedsWhy
+    | NeedsOutcome
+    | NothingThere
+    | TooMany
+    | CannotBeFor
+    | NoChannel
+    | NotYours
+    | NotNow
+    | NotHere
+)
 
 _DOING = {
     Verb.CLAIM: "pick {} up",
@@ -32,6 +45,10 @@ _DOING = {
     Verb.RESOLVE: "resolve {}",
     Verb.REOPEN: "reopen {}",
     Verb.PASS_ON: "escalate {} further",
+    Verb.STEP: "tick the next steps of {}",
+    Verb.HIDE_STEPS: "hide the next steps of {}",
+    Verb.CONTINUE: "continue with {}",
+    Verb.OWN_WAY: "go their own way with {}",
     Verb.PARK: "set {} aside",
     Verb.RESUME: "go on with {}",
     Verb.ESCALATE: "escalate {}",
@@ -45,6 +62,12 @@ _WHY = {
     Verb.RESOLVE: "Please say what worked, or what is left over.",
     Verb.PASS_ON: "Please say why it has to go further.",
     Verb.ATTEMPT: "Please say what was tried, and for this outcome what is left, why it failed, or what is waited for.",
+}
+
+_NOTHING_THERE = {
+    Verb.STEP: "That step is no longer among the next steps of {}.",
+    Verb.HIDE_STEPS: "{} has no next steps to hide.",
+    Verb.CONTINUE: "Nothing of {} is left open: somebody has taken it up.",
 }
 
 _UNCHANGED = "Nothing was changed."
@@ -61,6 +84,8 @@ def reply_to(outcome: ReplyTo, saying: Saying = IN_SLACK) -> Message:
             return says(f"{_WHY[verb]} {_UNCHANGED}")
         case NeedsOutcome(_, attempt):
             return says(f"First say what came of “{cut(one_line(attempt.what), 80)}”. {_UNCHANGED}")
+        case NothingThere(handoff, verb):
+            return says(f"{_NOTHING_THERE[verb].format(handoff.label)} {_UNCHANGED}")
         case TooMany(handoff, most):
             return says(f"{handoff.label} keeps {most} attempts, and no more. {_UNCHANGED}")
         case CannotBeFor(why):
@@ -118,6 +143,14 @@ def _done(handoff: Handoff, verb: Verb) -> str:
             return f"{label} is {'resolved' if settled else 'closed, with what is left over'}. Well done."
         case Verb.REOPEN:
             return f"{label} is open again, and yours."
+        case Verb.STEP:
+            return f"☑ Done: {cut(one_line(handoff.steps[-1].what), 80)}" if handoff.steps else f"Kept with {label}."
+        case Verb.HIDE_STEPS:
+            return f"The next steps of {label} are put away. Details has them still."
+        case Verb.CONTINUE:
+            return f"You continue: {cut(one_line(_continued(handoff)), 80)}. The thread under the card says so."
+        case Verb.OWN_WAY:
+            return f"{label} goes your own way. Details has what was proposed."
         case Verb.PARK:
             return f"{label} is set aside. It is still yours, and nobody else sees that."
         case Verb.RESUME:
@@ -132,6 +165,11 @@ def _done(handoff: Handoff, verb: Verb) -> str:
             return f"{label} is done."
 
 
+def _continued(handoff: Handoff) -> str:
+    has = handoff.claim.by.member if handoff.claim else None
+    return next((a.what for a in reversed(handoff.attempts) if a.by.member == has), handoff.label)
+
+
 def _as_it_was(handoff: Handoff) -> str:
     return f"{handoff.label} is so already. {_UNCHANGED}"
 
@@ -141,7 +179,7 @@ def _who(handoff: Handoff, verb: Verb) -> str:
     match verb:
         case Verb.WITHDRAW | Verb.ESCALATE:
             return f"{handoff.escalator.name} or an admin"
-        case Verb.PARK:
+        case Verb.PARK | Verb.STEP | Verb.HIDE_STEPS | Verb.CONTINUE | Verb.OWN_WAY:
             return has
         case Verb.RESUME:
             return has if handoff.claim else f"{handoff.escalator.name} or an admin"

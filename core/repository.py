@@ -4,14 +4,14 @@ A transaction is worked on by a plain function. It cannot await, so that nothing
 about while the database holds its locks, and nothing is said of what was rolled back.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from core.assessment import Assessment, AssessmentId
 from core.conversation import Conversation
 from core.delivery import Place
-from core.event import Event, EventId, Happening
+from core.event import Doing, Event, EventId, Happening
 from core.handoff import CaseId, Door, Handoff, HandoffId
 from core.outbox import Deliveries, Overview
 from core.people import AccountId, Identity, Member, MemberId, Profile, Role, Workspace
@@ -33,6 +33,9 @@ class Accounts(Protocol):
 
     def channels(self, account: AccountId) -> Sequence[Place]:
         """The escalation channel of each workspace that has one."""
+
+    def workspaces(self, account: AccountId) -> Sequence[Workspace]:
+        """The workspaces that have joined."""
 
     def lock(self, account: AccountId) -> None:
         """Nobody else locks this account before this transaction ends: for a check that a write depends on."""
@@ -95,6 +98,9 @@ class Handoffs(Protocol):
         Raises NotFound when it is not as it was: whoever puts has to lock first.
         """
 
+    def act(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime) -> bool:
+        """Keep the assignee's first action since their claim; False unless it is theirs, and the first."""
+
     def lock(self, account: AccountId, handoff: HandoffId) -> Handoff | None:
         """A handoff as it stands, which nobody else changes before this transaction ends.
 
@@ -140,6 +146,19 @@ class Events(Protocol):
 
     def counted(self, account: AccountId, case: CaseId, what: Happening) -> int:
         """How often that happened in a case, in all of its handoffs together."""
+
+    def doings(self, account: AccountId, by: MemberId, since: datetime) -> Sequence[Doing]:
+        """What this member did since then, of what is counted; oldest first."""
+
+
+class Seen(Protocol):
+    """Which handoffs somebody has opened."""
+
+    def keep(self, account: AccountId, member: MemberId, handoff: HandoffId, at: datetime) -> None:
+        """They have opened it now; that they did before stays as it was."""
+
+    def among(self, account: AccountId, member: MemberId, handoffs: Collection[HandoffId]) -> Set[HandoffId]:
+        """Those of these handoffs that they have opened."""
 
 
 class Assessments(Protocol):
@@ -208,6 +227,8 @@ class Transaction(Protocol):
     def handoffs(self) -> Handoffs: ...
     @property
     def events(self) -> Events: ...
+    @property
+    def seen(self) -> Seen: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

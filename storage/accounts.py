@@ -28,6 +28,11 @@ _CHANNELS = (
     .where(workspaces.c.account_id == bound("account"), workspaces.c.channel != "")
     .order_by(workspaces.c.platform, workspaces.c.workspace)
 )
+_WORKSPACES = (
+    sa.select(workspaces.c.platform, workspaces.c.workspace)
+    .where(workspaces.c.account_id == bound("account"))
+    .order_by(workspaces.c.platform, workspaces.c.workspace)
+)
 _CHANNEL = sa.select(workspaces.c.channel).where(_HERE).with_for_update(key_share=True)
 _CHOOSE = sa.update(workspaces).where(_HERE).values(channel=bound("chosen"))
 _NUMBER = (
@@ -65,6 +70,11 @@ class Accounts:
         """The escalation channel of each workspace that has one."""
         rows = self._connection.execute(_CHANNELS, {"account": account})
         return [Place(Workspace(Platform(row.platform), row.workspace), channel=row.channel) for row in rows]
+
+    def workspaces(self, account: AccountId) -> Sequence[Workspace]:
+        """The workspaces that have joined."""
+        rows = self._connection.execute(_WORKSPACES, {"account": account})
+        return [Workspace(Platform(row.platform), row.workspace) for row in rows]
 
     def lock(self, account: AccountId) -> None:
         """Nobody else locks this account before this transaction ends. SQLite has one writer at a time anyway."""

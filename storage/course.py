@@ -1,4 +1,4 @@
-"""What happened while people had a handoff: the turns that are over, and the attempts."""
+"""What happened while people had a handoff: the turns that are over, the attempts, and the steps that were ticked."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,10 +11,12 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite says ON CONFLICT in 
 from core.attempt import Attempt, AttemptId, Outcome
 from core.handoff import Handoff, HandoffId, Passing, Turn
 from core.people import AccountId, MemberId, Party
-from storage.tables import attempts, members, turns
+from core.step import DoneStep
+from storage.tables import attempts, members, steps, turns
 
 Turns = dict[UUID, tuple[Turn, ...]]
 Attempts = dict[UUID, tuple[Attempt, ...]]
+Steps = dict[UUID, tuple[DoneStep, ...]]
 
 _by = members.alias("by")
 _ender = members.alias("ender")
@@ -37,11 +39,18 @@ _ATTEMPTS = (
     .where(attempts.c.account_id == bound("account"), attempts.c.handoff_id.in_(bound("asked", expanding=True)))
     .order_by(attempts.c.id)
 )
+_STEPS = (
+    sa.select(*steps.c, _by.c.name.label("by_name"))
+    .join(_by, _named(_by, steps, "by_id"))
+    .where(steps.c.account_id == bound("account"), steps.c.handoff_id.in_(bound("asked", expanding=True)))
+    .order_by(steps.c.at, steps.c.assessment_id, steps.c.place)
+)
+_ADD_STEP = sa.insert(steps)
 _ADD_TURN = sa.insert(turns)
 _new = insert(attempts)
 _KEEP_ATTEMPT = _new.on_conflict_do_update(
     index_elements=[attempts.c.id, attempts.c.account_id],
-    set_={name: _new.excluded[name] for name in ("outcome", "note", "look_at")},
+    set_={name: _new.excluded[name] for name in ("by_id", "outcome", "note", "look_at")},
 )
 
 
@@ -61,14 +70,25 @@ def attempts_of(connection: sa.Connection, account: AccountId, asked: Iterable[H
     return found
 
 
+def steps_of(connection: sa.Connection, account: AccountId, asked: Iterable[HandoffId]) -> Steps:
+    """The ticked steps of some handoffs, in the order in which they were."""
+    found: Steps = {}
+    for row in connection.execute(_STEPS, {"account": account, "asked": list(asked)}):
+        done = DoneStep(row.assessment_id, row.place, row.what, Party(MemberId(row.by_id), row.by_name), row.at)
+        found[row.handoff_id] = (*found.get(row.handoff_id, ()), done)
+    return found
+
+
 def keep_course(connection: sa.Connection, now: Handoff, was: Handoff) -> None:
-    """Keep the turns that are new, and the attempts that are new or changed."""
+    """Keep the turns and ticked steps that are new, and the attempts that are new or changed."""
     for ordinal, turn in enumerate(now.turns[len(was.turns) :], len(was.turns) + 1):
         connection.execute(_ADD_TURN, _turn_row(now, ordinal, turn))
     before = set(was.attempts)
     for attempt in now.attempts:
         if attempt not in before:
             connection.execute(_KEEP_ATTEMPT, _attempt_row(now, attempt))
+    for step in now.steps[len(was.steps) :]:
+        connection.execute(_ADD_STEP, _step_row(now, step))
 
 
 def _turn_row(handoff: Handoff, ordinal: int, turn: Turn) -> dict[str, object]:
@@ -107,6 +127,18 @@ def _attempt_row(handoff: Handoff, attempt: Attempt) -> dict[str, object]:
         "outcome": attempt.outcome,
         "note": attempt.note,
         "look_at": attempt.look_at,
+    }
+
+
+def _step_row(handoff: Handoff, step: DoneStep) -> dict[str, object]:
+    return {
+        "account_id": handoff.account,
+        "handoff_id": handoff.id,
+        "assessment_id": step.assessment,
+        "place": step.place,
+        "what": step.what,
+        "by_id": step.by.member,
+        "at": step.at,
     }
 
 

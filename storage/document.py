@@ -22,6 +22,7 @@ def snapshot_document(snapshot: Snapshot) -> Document:
         "masked": snapshot.masked,
         "source": _source_document(snapshot.source) if snapshot.source else None,
         **({"earlier": list(snapshot.earlier)} if snapshot.earlier else {}),
+        **({"open_step": snapshot.open_step} if snapshot.open_step else {}),
     }
 
 
@@ -38,6 +39,7 @@ def snapshot_of(kept: Document) -> Snapshot:
         masked=kept["masked"],
         source=_source_of(source) if source else None,
         earlier=tuple(kept.get("earlier", ())),
+        open_step=kept.get("open_step", ""),
     )
 
 

@@ -1,16 +1,18 @@
 """What happened, append-only: there is no statement that changes or removes an event."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as bound
 
-from core.event import Event, EventId, Happening
+from core.event import Doing, Event, EventId, Happening
 from core.handoff import CaseId, Door, HandoffId
-from core.people import AccountId, Party
+from core.people import AccountId, MemberId, Party
 from storage.prepared import Prepared
 from storage.tables import events, handoffs, members
+from storage.tables.handoff import DOINGS
 
 _ADD = Prepared(sa.insert(events), events.c.keys())
 _OF = (
@@ -31,6 +33,16 @@ _COUNTED = (
     .where(
         handoffs.c.account_id == bound("account"), handoffs.c.case_id == bound("case"), events.c.what == bound("what")
     )
+)
+_DOINGS = (
+    sa.select(events.c.what, events.c.facts)
+    .where(
+        events.c.account_id == bound("account"),
+        events.c.by_id == bound("member"),
+        events.c.at >= bound("since"),
+        DOINGS,  # the index's own words: SQLite draws no conclusions
+    )
+    .order_by(events.c.at, events.c.id)
 )
 
 
@@ -60,6 +72,11 @@ class Events:
         """How often that happened in a case, in all of its handoffs together."""
         asked = {"account": account, "case": case, "what": what}
         return self._connection.execute(_COUNTED, asked).scalar_one()
+
+    def doings(self, account: AccountId, by: MemberId, since: datetime) -> Sequence[Doing]:
+        """What this member did since then, of what is counted; oldest first."""
+        rows = self._connection.execute(_DOINGS, {"account": account, "member": by, "since": since})
+        return [Doing(Happening(row.what), row.facts) for row in rows]
 
 
 def _row(event: Event) -> dict[str, object]:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam as bound
 from core.errors import NotFound
 from core.handoff import CLAIMABLE, UNDER_WAY, Door, Handoff, HandoffId, Priority, State
 from core.people import ENGINEERS, AccountId, MemberId
-from storage.column import word, words
+from storage.column import UTCDateTime, word, words
 from storage.course import keep_course
 from storage.document import snapshot_document
 from storage.prepared import Prepared
@@ -38,6 +38,10 @@ _CHANGEABLE = (
     "wake_at",
     "turns",
     "attempts",
+    "steps",
+    "acted_at",
+    "put_away",
+    "own_way",
 )
 """Columns of what may change in a handoff's life."""
 
@@ -60,6 +64,9 @@ _CLAIM = (
         assignee_id=bound("by"),
         claimed_at=bound("now"),
         claim_door=bound("through"),
+        acted_at=sa.null(),
+        put_away=sa.null(),
+        own_way=sa.false(),
     )
     .returning(*HANDOFFS.selected_columns)
 )
@@ -78,6 +85,11 @@ _PUT = (
     sa.update(handoffs)
     .where(_THIS, handoffs.c.version == bound("was", type_=sa.Integer()))
     .values({name: bound(f"to_{name}", type_=handoffs.c[name].type) for name in _CHANGEABLE})
+)
+_ACT = (
+    sa.update(handoffs)
+    .where(_THIS, handoffs.c.acted_at.is_(None), handoffs.c.assignee_id == bound("by"))
+    .values(acted_at=bound("now", type_=UTCDateTime()))
 )
 _LOCK = sa.select(handoffs.c.id).where(_THIS).with_for_update(key_share=True)
 _TOUCH = sa.update(handoffs).where(_THIS).values(version=handoffs.c.version + 1).returning(handoffs.c.version)
@@ -177,6 +189,11 @@ class Handoffs:
             raise NotFound("the handoff is not as it was")
         keep_course(self._connection, handoff, was)
 
+    def act(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime) -> bool:
+        """Keep the assignee's first action since their claim; False unless it is theirs, and the first."""
+        asked = {"account": account, "handoff": handoff, "by": by, "now": at}
+        return self._connection.execute(_ACT, asked).rowcount == 1
+
     def lock(self, account: AccountId, handoff: HandoffId) -> Handoff | None:
         """A handoff as it stands, which nobody else changes before this transaction ends."""
         self._connection.execute(_LOCK, {"account": account, "handoff": handoff})
@@ -260,4 +277,8 @@ def _row(handoff: Handoff) -> dict[str, object]:
         "wake_at": handoff.wake_at,
         "turns": len(handoff.turns),
         "attempts": len(handoff.attempts),
+        "steps": len(handoff.steps),
+        "acted_at": claim.acted_at if claim else None,
+        "put_away": claim.put_away if claim else None,
+        "own_way": claim.own_way if claim else False,
     }

@@ -12,7 +12,7 @@ from core.assessment import OFF, Assessment, Status
 from core.handoff import Claim, Door, Ending, Handoff, Priority, State
 from core.people import AccountId, Identity, MemberId, Party
 from storage.column import word
-from storage.course import attempts_of, turns_of
+from storage.course import attempts_of, steps_of, turns_of
 from storage.document import findings_of, snapshot_of
 from storage.people import identity_of
 from storage.tables import assessments, handoffs, identities, members
@@ -72,21 +72,25 @@ def handoffs_of(connection: sa.Connection, account: AccountId, rows: Sequence[sa
     directed = {row.directed_id for row in rows if row.directed_id}
     mentions = _mentions(connection, account, directed) if directed else {}
     read = [_handoff_of(row, mentions) for row in rows]
-    counts = {row.id: (row.turns, row.attempts) for row in rows}
+    counts = {row.id: (row.turns, row.attempts, row.steps) for row in rows}
     return _with_their_course(connection, account, read, counts)
 
 
 def _with_their_course(
-    connection: sa.Connection, account: AccountId, read: list[Handoff], counts: dict[UUID, tuple[int, int]]
+    connection: sa.Connection, account: AccountId, read: list[Handoff], counts: dict[UUID, tuple[int, int, int]]
 ) -> list[Handoff]:
     """Most handoffs have none yet, and cost no statement."""
     turned = [handoff.id for handoff in read if counts[handoff.id][0]]
     tried = [handoff.id for handoff in read if counts[handoff.id][1]]
-    if not turned and not tried:
+    ticked = [handoff.id for handoff in read if counts[handoff.id][2]]
+    if not turned and not tried and not ticked:
         return read
     turns = turns_of(connection, account, turned) if turned else {}
     attempts = attempts_of(connection, account, tried) if tried else {}
-    return [replace(h, turns=turns.get(h.id, ()), attempts=attempts.get(h.id, ())) for h in read]
+    steps = steps_of(connection, account, ticked) if ticked else {}
+    return [
+        replace(h, turns=turns.get(h.id, ()), attempts=attempts.get(h.id, ()), steps=steps.get(h.id, ())) for h in read
+    ]
 
 
 def _mentions(connection: sa.Connection, account: AccountId, directed: set[MemberId]) -> Mentions:
@@ -147,7 +151,8 @@ def _directed_of(row: sa.Row[Any], mentions: Mentions) -> Party | None:
 def _claim_of(row: sa.Row[Any]) -> Claim | None:
     if row.assignee_id is None:
         return None
-    return Claim(Party(row.assignee_id, row.assignee_id_name), row.claimed_at, Door(row.claim_door))
+    by = Party(row.assignee_id, row.assignee_id_name)
+    return Claim(by, row.claimed_at, Door(row.claim_door), row.acted_at, row.put_away, row.own_way)
 
 
 def _ending_of(row: sa.Row[Any]) -> Ending | None:

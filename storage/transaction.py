@@ -11,6 +11,7 @@ from storage.handoffs import Handoffs
 from storage.inbound import Inbound
 from storage.overview import Overview
 from storage.people import People
+from storage.seen import Seen
 
 
 class Transaction:
@@ -26,6 +27,7 @@ class Transaction:
         "inbound",
         "overview",
         "people",
+        "seen",
     )
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -33,6 +35,7 @@ class Transaction:
         self.people = People(connection)
         self.handoffs = Handoffs(connection)
         self.events = Events(connection)
+        self.seen = Seen(connection)
         self.deliveries = Deliveries(connection)
         self.assessments = Assessments(connection)
         self.conversations = Conversations(connection)

@@ -27,6 +27,7 @@ from core.handoff import (
     Turn,
 )
 from core.people import AccountId, Identity, Member, MemberId, Party, Platform, Role, Workspace
+from core.step import DoneStep
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SLACK = Workspace(Platform.SLACK, "T0CONTOSO")
@@ -46,6 +47,7 @@ EVE = Member(MemberId(UUID(int=17)), FABRIKAM, "Eve Moreau", Role.ENGINEER)
 
 HANDOFF = HandoffId(UUID(int=0xE42))
 MODEL = "claude-test"
+OPEN_STEP = "Comparing the autodiscover records with those of fabrikam.example"
 
 PLAIN_CASE = Snapshot("Outlook stops syncing after the mailbox move")
 FULL_CASE = Snapshot(
@@ -152,6 +154,13 @@ def handed_over(handoff: Handoff, to: Member, why: str, seconds: float = 760) ->
     return replace(passed, claim=Claim(party(to), after(seconds), Door.SLACK))
 
 
+def with_a_step_done(handoff: Handoff, place: int = 0) -> Handoff:
+    """The same, with one of the proposed steps ticked by Sam."""
+    assert READY.id
+    done = DoneStep(READY.id, place, FINDINGS.steps[place].text, party(SAM), after(400))
+    return replace(handoff, version=handoff.version + 1, steps=(*handoff.steps, done))
+
+
 def reopened(handoff: Handoff, by: Member, seconds: float = 9_000) -> Handoff:
     """The same, resolved once and taken up again."""
     passed = _passed(handoff, Passing.RESOLVED, "", None, seconds)
@@ -203,6 +212,8 @@ def story() -> dict[str, Handoff]:
 
 def _life(sams: Handoff) -> dict[str, Handoff]:
     """What comes after the race."""
+    claim = sams.claim
+    assert claim
     failed = tried("Cleared the autodiscover cache", Outcome.FAILED, "same error")
     waits = tried("Moved the DNS records", Outcome.WAITING, "the records spread until tonight", number=2)
     begun = tried("Rebuilding the profile", Outcome.UNDECIDED, number=3)
@@ -231,6 +242,13 @@ def _life(sams: Handoff) -> dict[str, Handoff]:
             escalator=party(SAM),
         ),
         "parked": replace(open_handoff(FULL_CASE), state=State.PARKED),
+        "with_an_open_step": replace(sams, snapshot=replace(sams.snapshot, open_step=OPEN_STEP)),
+        "with_a_step_done": with_a_step_done(sams),
+        "with_its_steps_put_away": replace(sams, claim=replace(claim, put_away=READY.id)),
+        "gone_their_own_way": replace(
+            sams, snapshot=replace(sams.snapshot, open_step=OPEN_STEP), claim=replace(claim, own_way=True)
+        ),
+        "handed_over_in_the_middle": handed_over(replace(sams, attempts=(failed, begun)), ALEX, "she knows the tenant"),
         "changed": replace(open_handoff(FULL_CASE, directed=ALEX), priority=Priority.LOW, ticket="#4712"),
     }
 

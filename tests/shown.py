@@ -8,7 +8,7 @@ from core.briefing import briefing_for
 from core.card import card_for
 from core.delivery import Condition, DeliveryId, Kind, Place
 from core.details import details_for
-from core.event import Happening
+from core.event import Event, Happening
 from core.handoff import Door, Handoff, Quote, Source, State
 from core.listing import mine_list, queue_list
 from core.message import Message
@@ -22,6 +22,7 @@ from tests.people import (
     FULL_CASE,
     JANE,
     NOON,
+    OPEN_STEP,
     READY,
     SAM,
     SLACK,
@@ -71,11 +72,12 @@ def history(handoff: Handoff) -> Inside:
 def talked(handoff: Handoff) -> Inside:
     """The same after much was said, and lines that do not arrive."""
     told = history(handoff)
+    ticked = told_of(Happening.STEP_DONE, "Look up the autodiscover records", place="0")
     remarks = [remark(f"Step {n}: {'restarted it, ' * n}", (JANE, SAM)[n % 2], 60 + n) for n in range(18)]
     waiting = delivery(Kind.NOTE, Place(TEAMS, channel="19:a"), shown=0)
     stopped = replace(waiting, condition=Condition.STOPPED, error="the channel was deleted")
     lines = (delivery(Kind.NOTE), waiting, stopped, stopped)
-    return replace(told, events=(*told.events, *remarks), deliveries=(*told.deliveries, *lines))
+    return replace(told, events=(*told.events, *remarks, ticked), deliveries=(*told.deliveries, *lines))
 
 
 def many(handoff: Handoff) -> Inside:
@@ -106,6 +108,11 @@ def ledger(handoff: Handoff) -> Inside:
     )
     names = {to_sam: "Sam Okafor", RECEIPT: "Jane Ruiz", team: "Escalations"}
     return replace(history(handoff), deliveries=deliveries, names=names, now=after(60))
+
+
+def told_of(what: Happening, text: str, **facts: str) -> Event:
+    """What Sam did, with its words."""
+    return replace(event(what, SAM, 400, **facts), text=text)
 
 
 def shown() -> dict[str, Message]:
@@ -151,6 +158,8 @@ def _others() -> dict[str, Message]:
         "details_with_many_deliveries": details_for(many(taken), SAM.id),
         "note_claimed": note_for(taken, told),
         "note_no_longer_needed": note_for(taken, no_longer),
+        "note_step_done": note_for(taken, told_of(Happening.STEP_DONE, "Look up the autodiscover records")),
+        "note_continued": note_for(taken, told_of(Happening.CONTINUED, OPEN_STEP, of=str(JANE.id))),
         "note_said": note_for(taken, remark("It stops <b>exactly</b> on the hour.\n*Every* hour.")),
         "note_said_with_files": note_for(taken, remark("The log", SAM, door=Door.SLACK, files="2", cut="yes")),
         "note_files_alone": note_for(taken, remark("", files="1")),

@@ -74,7 +74,7 @@ class Actions:
 
     async def _asked(self, action: Action, press: Press, by: Member, told: Answer) -> None:
         """The form of a verb, or its answer where there is nothing to ask. As with Details, the form comes first."""
-        shown = await self.reception.pressed(action, press.handoff, by, press.origin)
+        shown = await self.reception.pressed(action, press.handoff, by, press.origin, press.about)
         if not isinstance(shown, Form):
             return told.whisper(shown)
         try:

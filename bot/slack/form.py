@@ -5,14 +5,14 @@ from typing import Any
 
 from bot.slack.blocks import Block
 from core.command import Problem
-from core.escalation import CUSTOMER_LENGTH, TICKET_LENGTH, Entry
+from core.escalation import CUSTOMER_LENGTH, STEP_LENGTH, TICKET_LENGTH, Entry
 from core.handoff import Priority
 from core.people import Identity, Workspace
 from core.text import cut
 from core.wording import MARKS
 
 CALLBACK = "escalate"
-PROBLEM, REASON, TRIED, TICKET = "problem", "reason", "tried", "ticket"
+PROBLEM, REASON, TRIED, OPEN_STEP, TICKET = "problem", "reason", "tried", "open_step", "ticket"
 PRIORITY, DIRECTED, CUSTOMER = "priority", "directed", "customer"
 
 _LONGEST = 3_000
@@ -34,6 +34,13 @@ def form(known: Problem | None = None, back: str = "", directed: str = "", share
             _input(PROBLEM, "What is the problem?", _area("What happens, where, since when", problem)),
             _input(REASON, "Why do you need help?", _area("What you are stuck on"), optional=True),
             _input(TRIED, "What did you try?", _area("One attempt a line, with what happened"), optional=True),
+            _input(
+                OPEN_STEP,
+                "What are you in the middle of?",
+                _line("A step that you have begun", STEP_LENGTH, ""),
+                optional=True,
+                hint="Whoever picks it up can continue there.",
+            ),
             _input(TICKET, "Ticket", _line("#4711", TICKET_LENGTH, known.ticket if known else ""), optional=True),
             _input(PRIORITY, "Priority", _choice(priority)),
             _input(
@@ -53,6 +60,7 @@ def filled_in(view: Mapping[str, Any], workspace: Workspace) -> Entry:
         problem=_value(values, PROBLEM, "value"),
         reason=_value(values, REASON, "value"),
         tried=_value(values, TRIED, "value"),
+        open_step=_value(values, OPEN_STEP, "value"),
         ticket=_value(values, TICKET, "value"),
         customer=_value(values, CUSTOMER, "value"),
         priority=_priority(str(option.get("value", ""))),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from bot.slack.blocks import ABOUT
 from core.act import Origin
 from core.delivery import MessageRef
 from core.errors import InvalidRequest
@@ -29,6 +30,7 @@ class Press:
     origin: Origin
     response_url: str
     view: str
+    about: str = ""
 
     @property
     def handoff(self) -> HandoffId:
@@ -84,7 +86,14 @@ def pressed(body: Mapping[str, Any]) -> Press:
         ),
         response_url=str(body.get("response_url") or ""),
         view=str((body.get("view") or {}).get("id", "")),
+        about=_about(action),
     )
+
+
+def _about(action: Mapping[str, Any]) -> str:
+    """What of the handoff the button is about: its block says so."""
+    before, told, about = str(action.get("block_id", "")).partition(ABOUT)
+    return about if told and before == action.get("action_id") else ""
 
 
 def request_of(by: Identity, kind: str, *parts: str) -> str:

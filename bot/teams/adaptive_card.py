@@ -15,6 +15,7 @@ from typing import Any
 from bot.teams.button import in_conversation, look
 from bot.teams.inert import inert, unlisted, unmarked
 from core.message import (
+    Box,
     Bullets,
     Button,
     Buttons,
@@ -154,6 +155,8 @@ class _Making:
             case Buttons(buttons):
                 made = [self._action(button) for button in buttons[: min(MOST_ACTIONS, MOST_IN_ALL - self.actions)]]
                 yield from [{"type": "ActionSet", "actions": made}] if made else ()
+            case Box(spans, ticked):
+                yield from self._line((Plain("☑ " if ticked else "☐ "), *spans), {})
             case Rule():
                 return
 

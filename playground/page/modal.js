@@ -26,7 +26,7 @@ export class Modals {
   }
 
   form(view, state, kept) {
-    const act = (kind, element, block, value) => this.wire.do(kind, { view: view.id, action_id: element.action_id, value }).then((told) => told.trouble);
+    const act = (kind, element, block, value) => this.wire.do(kind, { view: view.id, action_id: element.action_id, block_id: block.block_id, value }).then((told) => told.trouble);
     const content = view.blocks.map((block) => (block.type === "input" ? this.input(block, view, state, kept) : blocks([block], state, act)));
     const submit = (event) => { event.preventDefault(); this.submit(); };
     return h("form", { class: "modal", onsubmit: submit, noValidate: true, role: "dialog", "aria-modal": "true", "aria-label": view.title },

@@ -65,7 +65,7 @@ export class SlackPane {
     const drawn = JSON.stringify(home);
     if (this.list.dataset.drawn === drawn) return;
     this.list.dataset.drawn = drawn;
-    const act = (kind, element, block, value) => this.wire.do(kind, { view: home.id, action_id: element.action_id, value }).then((told) => told.trouble);
+    const act = (kind, element, block, value) => this.wire.do(kind, { view: home.id, action_id: element.action_id, block_id: block.block_id, value }).then((told) => told.trouble);
     fill(this.list, h("div", { class: "home" }, home ? blocks(home.blocks, this.state, act) : h("p", { class: "muted" }, "The app has not published a Home yet.")));
   }
 
@@ -81,7 +81,7 @@ export class SlackPane {
   doings() {
     return {
       act: (message) => async (kind, element, block, value) => {
-        const told = await this.wire.do(kind, { channel: message.channel, ts: message.ts, action_id: element.action_id, value });
+        const told = await this.wire.do(kind, { channel: message.channel, ts: message.ts, action_id: element.action_id, block_id: block.block_id, value });
         return told.ok === false ? told.error : told.trouble;
       },
       race: async (message, element) => {

@@ -140,7 +140,7 @@ class SlackPane:
 
     async def _click(self, person: Person, body: Json) -> Answer:
         target: Message | View = self._view(person, body) or self._message(person, body)
-        return await person.click(target, str(body["action_id"]), body.get("value"))
+        return await person.click(target, str(body["action_id"]), body.get("value"), block=body.get("block_id"))
 
     async def _select(self, person: Person, body: Json) -> Answer:
         target: Message | View = self._view(person, body) or self._message(person, body)

@@ -58,19 +58,28 @@ class Person:
         self._show(name, origin, answer)
         return answer
 
-    async def click(self, target: Target, action: str, value: str | None = None) -> Answer:
-        """Press a button, named by action id or label, as it stands now. Raises ButtonGone."""
+    async def click(self, target: Target, action: str, value: str | None = None, *, block: str | None = None) -> Answer:
+        """Press a button, named by action id or label, as it stands now; of several alike the one with this value, or in
+        this block. Raises ButtonGone."""
         if isinstance(target, View):
-            return await self._act_in_view(target, action, value, value)
+            return await self._act_in_view(target, action, value, value, block)
         message = message_of(target)
         self._must_see(message)
-        placed = element_named(message.blocks, action, value)
+        placed = element_named(message.blocks, action, value, block)
         return await self._act(message, len(message.versions) - 1, placed, value)
 
-    async def click_stale(self, target: Seen | Message, version: int, action: str, value: str | None = None) -> Answer:
+    async def click_stale(
+        self,
+        target: Seen | Message,
+        version: int,
+        action: str,
+        value: str | None = None,
+        *,
+        block: str | None = None,
+    ) -> Answer:
         """Press a button of an older version (0 is the first), as a client that lags behind would."""
         message = message_of(target)
-        placed = element_named(message.versions[version].blocks, action, value)
+        placed = element_named(message.versions[version].blocks, action, value, block)
         return await self._act(message, version, placed, value)
 
     async def select(self, target: Target, action: str, value: Any) -> Answer:
@@ -218,8 +227,10 @@ class Person:
         body = payload.message_action(self.workspace, self.member, message, version, placed, value, url)
         return await self.wire.payload(body)
 
-    async def _act_in_view(self, view: View, action: str, wanted: str | None, value: Any) -> Answer:
-        placed = element_named(view.blocks, action, wanted)
+    async def _act_in_view(
+        self, view: View, action: str, wanted: str | None, value: Any, block: str | None = None
+    ) -> Answer:
+        placed = element_named(view.blocks, action, wanted, block)
         if placed.kind != "button":
             view.typed[placed.block_id, placed.action_id] = entered(placed.element, value)
         return await self.wire.payload(payload.view_action(self.workspace, self.member, view, placed, value))

@@ -22,10 +22,10 @@ def message_of(target: Seen | Message) -> Message:
     return target.message if isinstance(target, Seen) else target
 
 
-def element_named(blocks: Any, action: str, value: str | None) -> Placed:
-    """The one element with this action id or label (and value, where several share it)."""
+def element_named(blocks: Any, action: str, value: str | None, block: str | None = None) -> Placed:
+    """The one element with this action id or label (and value or block, where several share it)."""
     offered = list(actions_in(blocks))
-    hits = [p for p in offered if action in (p.action_id, p.label)]
+    hits = [p for p in offered if action in (p.action_id, p.label) and block in (None, p.block_id)]
     chosen = [p for p in hits if p.kind != "button" or value is None or p.element.get("value") == value]
     if len(chosen) == 1:
         return chosen[0]

@@ -6,11 +6,11 @@ table has grown (measured: claims fell from 900 to 250 a second).
 
 - ``making``   what tables are made of
 - ``people``   accounts, workspaces, members, identities, conversations
-- ``handoff``  cases, handoffs, turns, attempts, events, assessments
+- ``handoff``  cases, handoffs, turns, attempts, steps, seen, events, assessments
 - ``outbox``   deliveries, troubles, inbound
 """
 
-from storage.tables.handoff import assessments, attempts, cases, events, handoffs, turns
+from storage.tables.handoff import assessments, attempts, cases, events, handoffs, seen, steps, turns
 from storage.tables.making import metadata
 from storage.tables.outbox import deliveries, inbound, troubles
 from storage.tables.people import accounts, conversations, identities, members, workspaces
@@ -28,6 +28,8 @@ __all__ = [
     "inbound",
     "members",
     "metadata",
+    "seen",
+    "steps",
     "troubles",
     "turns",
     "workspaces",

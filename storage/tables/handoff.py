@@ -4,9 +4,12 @@ import sqlalchemy as sa
 
 from core.assessment import Status
 from core.attempt import Outcome
+from core.event import COUNTED
 from core.handoff import UNDER_WAY, Door, Passing, Priority, State
 from storage.column import JSON, UTCDateTime, one_of, together
 from storage.tables.making import a_word, among, key, metadata, number, of, text
+
+DOINGS = sa.text(f"what IN ({', '.join(repr(what.value) for what in COUNTED)})")
 
 cases = sa.Table(
     "cases",
@@ -44,6 +47,10 @@ handoffs = sa.Table(
     sa.Column("next_number", sa.Integer()),
     sa.Column("turns", sa.Integer(), nullable=False, server_default="0"),
     sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"),
+    sa.Column("acted_at", UTCDateTime()),
+    sa.Column("put_away", sa.Uuid()),
+    sa.Column("own_way", sa.Boolean(), nullable=False, server_default=sa.false()),
+    sa.Column("steps", sa.Integer(), nullable=False, server_default="0"),
     of("case_id", "cases"),
     of("escalator_id", "members"),
     of("directed_id", "members"),
@@ -60,7 +67,8 @@ handoffs = sa.Table(
     sa.UniqueConstraint("case_id", "ordinal"),
 )
 """``rank`` is the priority as a number, most pressing first. Both and ``ticket`` are as it stands now; the snapshot's,
-as it was. ``turns`` and ``attempts`` count the rows of those tables, so that most handoffs are read without them."""
+as it was. ``turns``, ``attempts`` and ``steps`` count the rows of those tables, so that most handoffs are read without
+them. ``acted_at``, ``put_away`` and ``own_way`` are of the present claim."""
 
 sa.Index(
     "ix_handoffs_queue",
@@ -119,6 +127,35 @@ attempts = sa.Table(
     sa.Index("ix_attempts_handoff", "handoff_id"),
 )
 
+steps = sa.Table(
+    "steps",
+    metadata,
+    sa.Column("account_id", sa.Uuid(), nullable=False),
+    sa.Column("handoff_id", sa.Uuid(), nullable=False),
+    sa.Column("assessment_id", sa.Uuid(), nullable=False),
+    number("place"),
+    text("what"),
+    sa.Column("by_id", sa.Uuid(), nullable=False),
+    sa.Column("at", UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint("handoff_id", "assessment_id", "place", "account_id"),
+    of("handoff_id", "handoffs"),
+    of("by_id", "members"),
+)
+"""Proposed steps that were ticked, by the assessment they stand in and their place there."""
+
+seen = sa.Table(
+    "seen",
+    metadata,
+    sa.Column("account_id", sa.Uuid(), nullable=False),
+    sa.Column("member_id", sa.Uuid(), nullable=False),
+    sa.Column("handoff_id", sa.Uuid(), nullable=False),
+    sa.Column("at", UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint("member_id", "handoff_id", "account_id"),
+    of("member_id", "members"),
+    of("handoff_id", "handoffs"),
+)
+"""Who has opened which handoff, and when for the first time. Who had it before is in ``turns``."""
+
 events = sa.Table(
     "events",
     metadata,
@@ -134,9 +171,11 @@ events = sa.Table(
     of("by_id", "members"),
     one_of("door", Door),
     sa.Index("ix_events_handoff", "handoff_id"),
+    sa.Index("ix_events_doing", "by_id", "at", sqlite_where=DOINGS, postgresql_where=DOINGS),
 )
 """``what`` has no CHECK: the kinds of event grow with every verb, and SQLite rewrites a table to change one.
-``text`` is what people said, and the only column here with words of theirs."""
+``text`` is what people said, and the only column here with words of theirs. What is counted of people has an
+index of its own, in which the lost presses are not: they come in crowds."""
 
 assessments = sa.Table(
     "assessments",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.form import CUSTOMER, DIRECTED, PRIORITY, PROBLEM, REASON, TICKET, TRIED, filled_in, form
+from bot.slack.form import CUSTOMER, DIRECTED, OPEN_STEP, PRIORITY, PROBLEM, REASON, TICKET, TRIED, filled_in, form
 from core.escalation import Entry
 from core.handoff import Priority
 from core.people import Identity
@@ -24,6 +24,7 @@ def test_what_was_typed_becomes_the_entry() -> None:
             PROBLEM: {"type": "plain_text_input", "value": "Outlook stops"},
             REASON: {"type": "plain_text_input", "value": "No idea"},
             TRIED: {"type": "plain_text_input", "value": "- Rebooted"},
+            OPEN_STEP: {"type": "plain_text_input", "value": "Comparing the records"},
             TICKET: {"type": "plain_text_input", "value": "#4711"},
             CUSTOMER: {"type": "plain_text_input", "value": "Contoso"},
             PRIORITY: {"type": "static_select", "selected_option": {"value": "urgent"}},
@@ -31,7 +32,14 @@ def test_what_was_typed_becomes_the_entry() -> None:
         }
     )
     assert filled_in(filled, SLACK) == Entry(
-        "Outlook stops", "No idea", "- Rebooted", "#4711", "Contoso", Priority.URGENT, Identity(SLACK, "U0SAM")
+        "Outlook stops",
+        "No idea",
+        "- Rebooted",
+        "#4711",
+        "Contoso",
+        Priority.URGENT,
+        Identity(SLACK, "U0SAM"),
+        open_step="Comparing the records",
     )
 
 
@@ -53,7 +61,7 @@ json = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-names = st.sampled_from([PROBLEM, REASON, TRIED, TICKET, PRIORITY, DIRECTED, CUSTOMER, "other"])
+names = st.sampled_from([PROBLEM, REASON, TRIED, OPEN_STEP, TICKET, PRIORITY, DIRECTED, CUSTOMER, "other"])
 inside = st.dictionaries(st.sampled_from(["value", "selected_user", "selected_option"]), json)
 
 
@@ -66,7 +74,7 @@ def test_an_odd_form_is_survived(values: Any) -> None:
 
 def test_every_field_of_the_form_is_read() -> None:
     asked = {block["block_id"] for block in form()["blocks"]}
-    assert asked == {PROBLEM, REASON, TRIED, TICKET, PRIORITY, DIRECTED, CUSTOMER}
+    assert asked == {PROBLEM, REASON, TRIED, OPEN_STEP, TICKET, PRIORITY, DIRECTED, CUSTOMER}
     assert all(block["element"]["action_id"] == block["block_id"] for block in form()["blocks"])
 
 

@@ -7,23 +7,27 @@ from uuid import UUID
 import pytest
 
 from core.act import Origin
+from core.assessment import Assessment, AssessmentId, Findings, Status
 from core.attempt import Outcome
 from core.attempting import Verdict
 from core.changing import Change
 from core.delivery import Kind
 from core.desk import Desk
 from core.escalation import Entry
-from core.event import Happening
+from core.event import Event, Happening
 from core.handoff import Door, Handoff, HandoffId, Passing, Priority, State
 from core.outcome import CannotBeFor, Escalated, Inside, NotHere, NotYours, ViewersMayNot, Won
 from core.passing_on import Further
 from core.people import Identity, Member
 from core.progress import Done, NeedsOutcome, NeedsWhy, NotNow, Parked, PassedOn
+from core.repository import Transaction
 from core.resolving import End
 from core.state import Refusal
 from storage.uuid7 import uuid7
 from tests.contracts.office import CHANNEL, NOON, SLACK, Office
+from tests.people import FINDINGS
 
+JANES = Entry("Outlook stops syncing", ticket="4711", open_step="Comparing the records")
 LONG_AFTER = timedelta(minutes=12)
 
 
@@ -57,7 +61,7 @@ class Floor:
         return Desk(self.office.storage, self.clock, Ids())
 
     async def escalated(self, by: Member | None = None) -> HandoffId:
-        outcome = await self.desk.escalate(Entry("Outlook stops syncing", ticket="4711"), *self.from_(by))
+        outcome = await self.desk.escalate(JANES, *self.from_(by))
         assert isinstance(outcome, Escalated)
         return outcome.handoff.id
 
@@ -67,6 +71,22 @@ class Floor:
         assert isinstance(await self.desk.claim(handoff, *self.from_(self.office.sam)), Won)
         self.clock.turn(LONG_AFTER)
         return handoff
+
+    async def assessed(self, handoff: HandoffId, findings: Findings = FINDINGS, name: UUID | None = None) -> HandoffId:
+        """The same with an assessment that is there, under the handoff's id or another one."""
+        ready = Assessment(Status.READY, findings, model="claude-test", id=AssessmentId(name or handoff))
+
+        def work(tx: Transaction) -> None:
+            tx.assessments.add(self.office.account, handoff, replace(ready, status=Status.WRITING, findings=None))
+            tx.assessments.finish(self.office.account, AssessmentId(name or handoff), ready, self.clock.now())
+
+        await self.office.storage.transact(work)
+        return handoff
+
+    async def history(self, handoff: HandoffId, what: Happening) -> list[Event]:
+        """What of that kind happened to it."""
+        found = await self.office.storage.read(lambda tx: tx.events.of(self.office.account, handoff))
+        return [event for event in found if event.what is what]
 
     def from_(self, by: Member | None) -> tuple[Member, Origin]:
         member = by or self.office.jane
@@ -206,8 +226,10 @@ async def test_escalating_further_takes_everything_along_into_a_new_handoff_of_t
     assert new.snapshot.problem == old.snapshot.problem
     assert new.snapshot.reason == "Needs the vendor"
     assert [(tried.what, tried.outcome) for tried in new.snapshot.tried] == [
-        ("New profile (same error)", Outcome.FAILED)
+        ("Comparing the records", None),
+        ("New profile (same error)", Outcome.FAILED),
     ]
+    assert new.snapshot.open_step == ""
     assert new.snapshot.earlier == ("E-1: Jane Ruiz → Sam Okafor, 12 min: Needs the vendor",)
     assert await floor.told(new.id, Kind.CARD) == [CHANNEL.channel]
     assert isinstance(await desk.claim(new.id, *floor.from_(office.alex)), Won)
@@ -276,6 +298,7 @@ async def test_every_step_is_an_event_with_who_and_when(floor: Floor) -> None:
         (Happening.ESCALATED, office.jane.id, ""),
         (Happening.CLAIMED, office.sam.id, ""),
         (Happening.ATTEMPTED, office.sam.id, "New profile"),
+        (Happening.FIRST_ACTION, office.sam.id, ""),
         (Happening.HANDED_OVER, office.sam.id, "you know it"),
         (Happening.HANDED_BACK, office.alex.id, "ill"),
     ]

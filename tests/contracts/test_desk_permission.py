@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core.act import Origin
+from core.assessment import AssessmentId
 from core.attempt import Outcome
 from core.attempting import Verdict
 from core.changing import Change
@@ -19,6 +20,7 @@ from core.progress import Done, NotNow, Parked, PassedOn
 from core.repository import Transaction
 from core.resolving import End
 from core.state import ALLOWED, TABLE
+from core.step import StepName
 from tests.contracts.office import SLACK, profile
 from tests.contracts.test_desk_life import Floor, floor
 
@@ -32,6 +34,10 @@ DOING: dict[Verb, Doing] = {
     Verb.ATTEMPT: lambda f, h, by, o: f.desk.attempt(h, "New profile", Verdict(Outcome.WORKED), by, o),
     Verb.RESOLVE: lambda f, h, by, o: f.desk.resolve(h, End("New profile"), by, o),
     Verb.PASS_ON: lambda f, h, by, o: f.desk.pass_on(h, Further("Needs the vendor"), by, o),
+    Verb.STEP: lambda f, h, by, o: f.desk.tick(h, StepName(AssessmentId(h), 0), by, o),
+    Verb.HIDE_STEPS: lambda f, h, by, o: f.desk.put_away(h, by, o),
+    Verb.CONTINUE: lambda f, h, by, o: f.desk.go_on(h, by, o),
+    Verb.OWN_WAY: lambda f, h, by, o: f.desk.own_way(h, by, o),
     Verb.PARK: lambda f, h, by, o: f.desk.set_aside(h, f.clock.now() + timedelta(hours=4), by, o),
     Verb.REOPEN: lambda f, h, by, o: f.desk.reopen(h, "again", by, o),
     Verb.RESUME: lambda f, h, by, o: f.desk.resume(h, by, o),
@@ -47,6 +53,10 @@ MAY: dict[Verb, tuple[State, set[str]]] = {
     Verb.ATTEMPT: (State.CLAIMED, ASSIGNEE_OR_ADMIN),
     Verb.RESOLVE: (State.CLAIMED, ASSIGNEE_OR_ADMIN),
     Verb.PASS_ON: (State.CLAIMED, ASSIGNEE_OR_ADMIN),
+    Verb.STEP: (State.CLAIMED, {"sam"}),
+    Verb.HIDE_STEPS: (State.CLAIMED, {"sam"}),
+    Verb.CONTINUE: (State.CLAIMED, {"sam"}),
+    Verb.OWN_WAY: (State.CLAIMED, {"sam"}),
     Verb.PARK: (State.CLAIMED, {"sam"}),
     Verb.REOPEN: (State.RESOLVED, {"jane", "sam", "ada"}),
     Verb.RESUME: (State.PARKED, {"jane", "ada"}),
@@ -54,6 +64,9 @@ MAY: dict[Verb, tuple[State, set[str]]] = {
     Verb.CHANGE: (State.CLAIMED, {"jane", "sam", "ada"}),
 }
 """For every verb a state in which it is possible, and who may then: Jane escalated it, Sam has it, Ada is an admin."""
+
+ALONE = {verb for verb, (_, who) in MAY.items() if who == {"sam"}}
+"""What nobody but the assignee may."""
 
 EVERYBODY = ("jane", "sam", "alex", "ada", "vic")
 
@@ -82,11 +95,11 @@ async def in_state(floor: Floor, state: State) -> HandoffId:
             await desk.resume(parked.handoff.id, *jane)
         return parked.handoff.id
     if state in (State.OPEN, State.WITHDRAWN):
-        handoff = await floor.escalated()
+        handoff = await floor.assessed(await floor.escalated())
         if state is State.WITHDRAWN:
             await desk.withdraw(handoff, *jane)
         return handoff
-    handoff = await floor.picked_up()
+    handoff = await floor.assessed(await floor.picked_up())
     if state is State.RESOLVED:
         await desk.resolve(handoff, End("New profile"), *sam)
     if state is State.PASSED_ON:
@@ -123,14 +136,14 @@ async def test_each_state_allows_it_or_says_why_not(floor: Floor, verb: Verb) ->
         handoff = await in_state(floor, state)
         before = await floor.stands(handoff)
         assert before.state is state
-        by = await person(floor, "sam" if verb is Verb.PARK and before.claim else "ada")
+        by = await person(floor, "sam" if verb in ALONE and before.claim else "ada")
         outcome = await DOING[verb](floor, handoff, *by)
         why = TABLE[verb][state]
         if why is not ALLOWED and isinstance(outcome, NotNow):
             assert outcome.refusal is why, state
         elif why is not ALLOWED:
             assert isinstance(outcome, NotYours), state  # nobody has it, who alone could
-            assert verb is Verb.PARK
+            assert verb in ALONE
         elif (verb, state) == (Verb.RESUME, State.CLAIMED):
             assert isinstance(outcome, NotYours)  # whether Sam set it aside is nobody else's business
         else:

@@ -11,6 +11,7 @@ from core.escalation import (
     PROBLEM_LENGTH,
     QUOTE_LENGTH,
     REASON_LENGTH,
+    STEP_LENGTH,
     TICKET_LENGTH,
     TRIED_LENGTH,
     TRIED_STEPS,
@@ -35,6 +36,13 @@ def test_an_entry_is_kept_as_it_was_written() -> None:
     assert kept.problem == "Outlook stops\n syncing"
     assert (kept.reason, [attempt.what for attempt in kept.tried]) == ("No idea why", ["Rebooted"])
     assert (kept.ticket, kept.customer, kept.priority, kept.masked) == ("#4711", "Contoso Ltd", Priority.HIGH, 0)
+
+
+def test_what_somebody_was_in_the_middle_of_is_one_line_masked_and_cut() -> None:
+    kept = snapshot_of(Entry("Outlook", open_step="Comparing\nthe records, password: hunter2!X " + "W" * 400))
+    assert kept.open_step.startswith("Comparing the records, ")
+    assert "hunter2" not in kept.open_step
+    assert (len(kept.open_step), kept.masked) == (STEP_LENGTH, 1)
 
 
 @pytest.mark.parametrize("nothing", ["", " \n\t ", "\x00\x07", "\u200b\ufeff", "\u202e", "\u3164", "\u200d"])

@@ -11,7 +11,7 @@ from core.handoff import Handoff, State
 from core.message import Message, words_of
 from core.outcome import CannotBeFor, Empty, Escalated, NoChannel, NotHere, NotYours, ViewersMayNot
 from core.permission import Verb
-from core.progress import Done, NeedsOutcome, NeedsWhy, NotNow, Parked, ParkNewOutcome, PassedOn, TooMany
+from core.progress import Done, NeedsOutcome, NeedsWhy, NothingThere, NotNow, Parked, ParkNewOutcome, PassedOn, TooMany
 from core.reply import ReplyTo, escalate_parked_answer, park_answer, reply_to
 from core.state import ALLOWED, TABLE
 from tests import golden
@@ -29,6 +29,10 @@ DONE: dict[Verb, Handoff] = {
     Verb.RESOLVE: STORY["resolved"],
     Verb.REOPEN: STORY["reopened"],
     Verb.PASS_ON: STORY["passed_on"],
+    Verb.STEP: STORY["with_a_step_done"],
+    Verb.HIDE_STEPS: STORY["with_its_steps_put_away"],
+    Verb.CONTINUE: STORY["attempted"],
+    Verb.OWN_WAY: STORY["gone_their_own_way"],
     Verb.PARK: STORY["set_aside"],
     Verb.RESUME: SAMS,
     Verb.ESCALATE: open_handoff(),
@@ -41,6 +45,7 @@ REPLIES: dict[str, ReplyTo] = {
     "passed on": PassedOn(STORY["passed_on"], NEXT),
     **{f"no word: {verb}": NeedsWhy(SAMS, verb) for verb in (Verb.HAND_BACK, Verb.RESOLVE, Verb.PASS_ON, Verb.ATTEMPT)},
     "an attempt is undecided": NeedsOutcome(SAMS, tried("Rebuilding the profile", Outcome.UNDECIDED)),
+    **{f"nothing there: {verb}": NothingThere(SAMS, verb) for verb in (Verb.STEP, Verb.HIDE_STEPS, Verb.CONTINUE)},
     "too many attempts": TooMany(SAMS, 100),
     "cannot be for them": CannotBeFor("Vic Lang may look, but not pick things up."),
     "no channel": NoChannel(),

@@ -13,7 +13,8 @@ from tests import golden
 PAGE = Path(__file__).parents[2] / "docs" / "states.md"
 BEGIN, END = "<!-- table -->\n", "<!-- /table -->"
 
-WHILE_SOMEBODY_HAS_IT = (Verb.HAND_BACK, Verb.HAND_OVER, Verb.ATTEMPT, Verb.RESOLVE, Verb.PASS_ON, Verb.PARK)
+OF_ITS_ASSIGNEE = (Verb.STEP, Verb.HIDE_STEPS, Verb.CONTINUE, Verb.OWN_WAY, Verb.PARK)
+WHILE_SOMEBODY_HAS_IT = (Verb.HAND_BACK, Verb.HAND_OVER, Verb.ATTEMPT, Verb.RESOLVE, Verb.PASS_ON, *OF_ITS_ASSIGNEE)
 NEEDS_AN_ASSIGNEE = ((State.OPEN, Refusal.WAITING), (State.PARKED, Refusal.WAITING), (State.CLAIMED, ALLOWED))
 IT_IS_OVER = (
     (State.WITHDRAWN, Refusal.WITHDRAWN),

@@ -1,0 +1,207 @@
+"""Next steps, what was left open and the first action of a claim, at the desk and on each database."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.act import Origin
+from core.assessment import AssessmentId, Findings, Step
+from core.attempt import Outcome
+from core.attempting import Verdict
+from core.delivery import Kind, MessageRef
+from core.escalation import Entry
+from core.event import Happening
+from core.handoff import Door, HandoffId
+from core.outcome import Relayed, Won
+from core.people import Member
+from core.progress import Done, NothingThere, Parked
+from core.remark import Remark, Thread
+from core.resolving import End
+from core.step import StepName
+from storage.uuid7 import uuid7
+from tests.contracts.office import SLACK
+from tests.contracts.test_desk_life import LONG_AFTER, Floor, floor, identity
+
+__all__ = ["floor"]
+
+RECORDS = "Look up the autodiscover records"
+OPEN = "Comparing the records"
+
+
+async def sams(floor: Floor) -> HandoffId:
+    """Jane's, assessed; Sam has had it for a while."""
+    return await floor.assessed(await floor.picked_up())
+
+
+def first(handoff: HandoffId, place: int = 0) -> StepName:
+    return StepName(AssessmentId(handoff), place)
+
+
+async def test_a_ticked_step_is_kept_with_who_did_it_and_told_under_the_card(floor: Floor) -> None:
+    handoff, sam = await sams(floor), floor.office.sam
+    before = len(await floor.told(handoff, Kind.NOTE))
+    assert isinstance(await floor.desk.tick(handoff, first(handoff), *floor.from_(sam)), Done)
+    [step] = (await floor.stands(handoff)).steps
+    assert (step.assessment, step.place, step.what, step.by.name) == (AssessmentId(handoff), 0, RECORDS, sam.name)
+    [event] = await floor.history(handoff, Happening.STEP_DONE)
+    assert event.text == RECORDS
+    assert len(await floor.told(handoff, Kind.NOTE)) == before + 1
+
+
+async def test_a_step_is_ticked_once(floor: Floor) -> None:
+    handoff = await sams(floor)
+    await floor.desk.tick(handoff, first(handoff), *floor.from_(floor.office.sam))
+    before = await floor.stands(handoff)
+    again = await floor.desk.tick(handoff, first(handoff), *floor.from_(floor.office.sam))
+    assert isinstance(again, Done)
+    assert again.again
+    assert await floor.stands(handoff) == before
+
+
+async def test_a_step_that_is_not_there_is_not_ticked(floor: Floor) -> None:
+    handoff, sam = await sams(floor), floor.from_(floor.office.sam)
+    for name in (None, first(handoff, 2), StepName(AssessmentId(uuid7()), 0)):
+        assert isinstance(await floor.desk.tick(handoff, name, *sam), NothingThere)
+    assert (await floor.stands(handoff)).steps == ()
+
+
+async def test_after_a_renewal_the_old_steps_are_ticked_no_more_and_what_was_done_stays(floor: Floor) -> None:
+    handoff, sam = await sams(floor), floor.from_(floor.office.sam)
+    await floor.desk.tick(handoff, first(handoff), *sam)
+    await floor.desk.put_away(handoff, *sam)
+    renewed = uuid7()
+    await floor.assessed(handoff, Findings("Anew.", steps=(Step("Ask the vendor", ""),)), renewed)
+    assert isinstance(await floor.desk.tick(handoff, first(handoff, 1), *sam), NothingThere)
+    assert isinstance(await floor.desk.tick(handoff, StepName(AssessmentId(renewed), 0), *sam), Done)
+    assert [step.what for step in (await floor.stands(handoff)).steps] == [RECORDS, "Ask the vendor"]
+
+
+async def test_whoever_has_it_next_sees_what_was_done_and_begins_with_all_boxes(floor: Floor) -> None:
+    office, handoff = floor.office, await sams(floor)
+    await floor.desk.tick(handoff, first(handoff), *floor.from_(office.sam))
+    await floor.desk.put_away(handoff, *floor.from_(office.sam))
+    await floor.desk.own_way(handoff, *floor.from_(office.sam))
+    claim = (await floor.stands(handoff)).claim
+    assert claim
+    assert (claim.put_away, claim.own_way, claim.acted_at) == (AssessmentId(handoff), True, floor.clock.now())
+    await floor.desk.hand_back(handoff, "no rights", *floor.from_(office.sam))
+    assert isinstance(await floor.desk.claim(handoff, *floor.from_(office.alex)), Won)
+    stands = await floor.stands(handoff)
+    assert stands.claim
+    assert (stands.claim.put_away, stands.claim.own_way, stands.claim.acted_at) == (None, False, None)
+    assert [step.by.name for step in stands.steps] == [office.sam.name]
+
+
+async def test_without_an_assessment_there_is_nothing_to_put_away(floor: Floor) -> None:
+    handoff = await floor.picked_up()
+    assert isinstance(await floor.desk.put_away(handoff, *floor.from_(floor.office.sam)), NothingThere)
+
+
+async def test_who_continues_where_the_escalator_left_off_takes_it_up_as_an_attempt(floor: Floor) -> None:
+    handoff, sam = await floor.picked_up(), floor.office.sam
+    assert isinstance(await floor.desk.go_on(handoff, *floor.from_(sam)), Done)
+    stands = await floor.stands(handoff)
+    [attempt] = stands.attempts
+    assert (attempt.what, attempt.by.name, attempt.outcome) == (OPEN, sam.name, Outcome.UNDECIDED)
+    assert stands.left_open is None
+    assert isinstance(await floor.desk.go_on(handoff, *floor.from_(sam)), NothingThere)
+
+
+async def test_after_a_hand_over_it_is_continued_where_the_one_before_left_off(floor: Floor) -> None:
+    office, handoff = floor.office, await floor.picked_up()
+    await floor.desk.attempt(handoff, "New profile", Verdict(Outcome.UNDECIDED), *floor.from_(office.sam))
+    assert (await floor.stands(handoff)).left_open is not None  # Jane's
+    await floor.desk.hand_over(handoff, identity(office.alex), "", *floor.from_(office.sam))
+    left = (await floor.stands(handoff)).left_open
+    assert left
+    assert (left.what, left.by.name) == ("New profile", office.sam.name)
+    assert isinstance(await floor.desk.go_on(handoff, *floor.from_(office.alex)), Done)
+    [attempt] = (await floor.stands(handoff)).attempts
+    assert (attempt.what, attempt.by.name) == ("New profile", office.alex.name)
+
+
+# ------------------------------------------------------------------------------------------------ first action
+
+
+async def acted(floor: Floor, handoff: HandoffId) -> list[tuple[str, str]]:
+    """The first actions: by whom, and what it was."""
+    return [
+        (event.by.name if event.by else "", event.facts["how"])
+        for event in await floor.history(handoff, Happening.FIRST_ACTION)
+    ]
+
+
+async def test_the_first_action_of_each_claim_is_a_fact_of_its_own(floor: Floor) -> None:
+    office, desk, handoff = floor.office, floor.desk, await sams(floor)
+    assert await acted(floor, handoff) == []
+    await desk.tick(handoff, first(handoff), *floor.from_(office.sam))
+    floor.clock.turn(timedelta(minutes=1))
+    await desk.attempt(handoff, "New profile", Verdict(Outcome.WORKED), *floor.from_(office.sam))
+    [event] = await floor.history(handoff, Happening.FIRST_ACTION)
+    assert event.facts == {"how": "step_done", "after_ms": str(LONG_AFTER.seconds * 1_000)}
+    await desk.hand_back(handoff, "no rights", *floor.from_(office.sam))
+    await desk.claim(handoff, *floor.from_(office.alex))
+    await desk.resolve(handoff, End("New profile"), *floor.from_(office.alex))
+    assert await acted(floor, handoff) == [(office.sam.name, "step_done"), (office.alex.name, "resolved")]
+
+
+async def test_what_nobody_sees_and_what_gives_it_away_is_no_first_action(floor: Floor) -> None:
+    desk, handoff, sam = floor.desk, await sams(floor), floor.from_(floor.office.sam)
+    await desk.put_away(handoff, *sam)
+    await desk.own_way(handoff, *sam)
+    await desk.set_aside(handoff, floor.clock.now() + timedelta(hours=4), *sam)
+    await desk.resume(handoff, *sam)
+    await desk.hand_back(handoff, "no rights", *sam)
+    assert await acted(floor, handoff) == []
+
+
+async def said(floor: Floor, card: MessageRef, by: Member, request: str) -> Relayed:
+    origin = Origin(Door.SLACK, identity(by), request=request)
+    outcome = await floor.desk.relay(Remark(Thread(SLACK, card), "Looking at it"), by, origin)
+    assert isinstance(outcome, Relayed)
+    return outcome
+
+
+async def posted(floor: Floor, handoff: HandoffId) -> MessageRef:
+    """The card of the escalation channel, as Slack has it."""
+    at = MessageRef("C1", "1.2")
+
+    leased = await floor.office.leased(2_000, until=3_000)
+    card = next(delivery for delivery in leased if (delivery.kind, delivery.handoff) == (Kind.CARD, handoff))
+    await floor.office.storage.transact(lambda tx: tx.deliveries.shown(card, 1, at, "", floor.clock.now()))
+    return at
+
+
+async def test_a_remark_of_the_assignee_under_the_card_is_a_first_action_and_one_of_others_is_not(floor: Floor) -> None:
+    office, handoff = floor.office, await floor.picked_up()
+    card = await posted(floor, handoff)
+    before = await floor.stands(handoff)
+    await said(floor, card, office.jane, "first")
+    assert await acted(floor, handoff) == []
+    await said(floor, card, office.sam, "second")
+    await said(floor, card, office.sam, "second")
+    await said(floor, card, office.sam, "third")
+    assert await acted(floor, handoff) == [(office.sam.name, "said")]
+    assert before.claim
+    stands = replace(before, claim=replace(before.claim, acted_at=floor.clock.now()))
+    assert await floor.stands(handoff) == stands  # nothing that a card shows has changed
+
+
+@pytest.mark.parametrize("parked", [False, True])
+async def test_a_claim_knows_how_long_the_team_had_been_asked_for(floor: Floor, *, parked: bool) -> None:
+    office, desk = floor.office, floor.desk
+    if parked:
+        made = await desk.park(Entry("Printer queue"), *floor.from_(office.jane))
+        assert isinstance(made, Parked)
+        handoff = made.handoff.id
+    else:
+        handoff = await floor.escalated()
+    floor.clock.turn(timedelta(seconds=40))
+    await desk.claim(handoff, *floor.from_(office.sam))
+    floor.clock.turn(timedelta(seconds=30))
+    await desk.hand_back(handoff, "", *floor.from_(office.sam))
+    floor.clock.turn(timedelta(seconds=5))
+    await desk.claim(handoff, *floor.from_(office.alex))
+    waited = [event.facts.get("waited_ms") for event in await floor.history(handoff, Happening.CLAIMED)]
+    assert waited == ([None, None] if parked else ["40000", "5000"])
