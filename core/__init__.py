@@ -8,10 +8,11 @@ In reading order:
     redaction    secrets in text, masked before anything is kept; secret/ knows what they look like
     assessment   what the model made of a case
     attempt      a fix that was tried, and what came of it
+    step         a next step that was proposed, and who did it
     handoff      a handoff, its snapshot, its states, its turns
     permission   who may do what with a handoff
     state        which verb is allowed in which state
-    event        what happened, append-only
+    event        what happened, append-only; first_action is which of it is an assignee's first
     reason       a few words from somebody, as they are kept
     command      the words after ``/escalate``, understood
     escalation   what was entered, made into a snapshot
@@ -32,7 +33,7 @@ In reading order:
     escalating, claiming, withdrawing, relaying, assessing, looking, choosing
                  the verbs, a story each
     admission    what every verb after the race asks first; target is whom something may be given to
-    handing_back, handing_over, attempting, resolving, passing_on, parking, changing
+    handing_back, handing_over, attempting, stepping, continuing, resolving, passing_on, parking, changing
                  those verbs, a story each
     form         what a person is asked before a verb is carried out; asking makes one for a handoff, entering is what
                  was entered
@@ -45,9 +46,10 @@ In reading order:
     wording      times, titles and names in words
     ledger       deliveries in words
     standing     how a handoff stands, said the same way everywhere
-    card, briefing, source, receipt, note, back_link, details,
+    card, briefing, box, source, receipt, note, back_link, details,
                  listing, answer, reply, help
                  what is said where: pure functions to a message
+    home         a person's page, of what at_home reads; numbers and set_up are parts of it
 
     courier      the loop that carries deliveries out; carrier is whoever it gives one to
     pacing       which lane may be used now; gauge is how much of a limit is used up

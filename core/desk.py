@@ -11,6 +11,7 @@ from core import trail
 from core.act import Act, Origin
 from core.adopting import adopt, is_unrecorded
 from core.assessing import assess
+from core.at_home import at_home
 from core.attempt import AttemptId
 from core.attempting import NO_VERDICTS, Verdict, Verdicts, attempt, decide
 from core.changing import Change, change
@@ -23,8 +24,9 @@ from core.escalation import Entry, snapshot_of
 from core.handing_back import hand_back
 from core.handing_over import hand_over
 from core.handoff import Handoff, HandoffId
+from core.home import Home
 from core.inbound import Once, SentTwice
-from core.looking import LIST_LENGTH, found, look, queue
+from core.looking import LIST_LENGTH, found, look, opened, queue
 from core.meter import NO_METER, Meter
 from core.outcome import (
     AssessOutcome,
@@ -209,8 +211,8 @@ class Desk:
         return await self._act(by, origin, lambda act: relay(act, remark))
 
     async def look(self, handoff: HandoffId, by: Member, origin: Origin) -> LookOutcome:
-        """A handoff with its history and its deliveries, for those who may see inside. A message that nobody recorded
-        is edited from now on."""
+        """A handoff with its history and its deliveries, for those who may see inside; it is new to them no more. A
+        message that nobody recorded is edited from now on."""
         trail.note(handoff=handoff)
         at = self.clock.now()
 
@@ -219,9 +221,12 @@ class Desk:
             return outcome, isinstance(outcome, Inside) and is_unrecorded(tx, origin, outcome.handoff)
 
         outcome, found = await self._read(by, work)
-        if isinstance(outcome, Inside) and found:
-            with suppress(Unavailable):  # then the next press finds it
-                await self._act(by, origin, partial(adopt, handoff=outcome.handoff, known=()))
+        if isinstance(outcome, Inside):
+            with suppress(Unavailable):  # the next press finds it, and nobody has to do without Details for a dot
+                if found:
+                    await self._act(by, origin, partial(adopt, handoff=outcome.handoff, known=()))
+                if outcome.new:
+                    await self.storage.transact(lambda tx: opened(tx, by, handoff, at))
         return outcome
 
     async def found(self, handoff: HandoffId, by: Member, origin: Origin) -> Handoff | None:
@@ -242,6 +247,11 @@ class Desk:
         """What this member escalated or has, and is not over."""
         found = await self.storage.read(lambda tx: tuple(tx.handoffs.mine(by.account, by.id, LIST_LENGTH)))
         return Mine(found, by.id, self.clock.now())
+
+    async def home(self, by: Member) -> Home:
+        """Everything that concerns this member: what they have and escalated, what waits, their numbers, set-up."""
+        at, ai, named = self.clock.now(), self.assess_within is not None, self.owner_named
+        return await self._read(by, lambda tx, now: at_home(tx, now, at, ai=ai, owner_named=named))
 
     async def may_choose_channel(self, by: Member) -> bool:
         """Whether this member may say where cards go: an admin, or the first engineer while nobody owns it."""

@@ -9,6 +9,9 @@ from core.message import Action, Button, Buttons, Message, Part, Plain, Small, S
 from core.outcome import Mine, Queue, QueueOutcome, ViewersMayNot
 from core.wording import MARKS, short_problem, took
 
+PARKED = "Parked, and yours if you want it:"
+NEW = "● means: you have not opened or picked it up yet."
+
 
 def queue_answer(found: QueueOutcome) -> Message:
     """What somebody who asks for the queue is shown."""
@@ -20,7 +23,9 @@ def queue_list(queue: Queue) -> Message:
     if not queue.handoffs and not queue.parked:
         return says("Nothing is waiting. 🎉")
     head = f"{queue.total} waiting for somebody" if queue.handoffs else "Nothing is waiting. 🎉"
-    return Message(head, (Text(line(Strong(head))), *_waiting(queue), *_parked(queue)))
+    parked = (Text(line(Strong(PARKED))), *parked_parts(queue)) if queue.parked else ()
+    legend = (Small(line(NEW)),) if queue.new else ()
+    return Message(head, (Text(line(Strong(head))), *waiting_parts(queue), *parked, *legend))
 
 
 def mine_list(mine: Mine) -> Message:
@@ -39,11 +44,11 @@ def mine_list(mine: Mine) -> Message:
     return Message("Yours", parts)
 
 
-def list_line(handoff: Handoff, now: datetime) -> str:
-    """One handoff on one line: ``E-42 · urgent · 12 min · #4711 · problem… · Jane``."""
+def list_line(handoff: Handoff, now: datetime, *, new: bool = False) -> str:
+    """One handoff on one line: ``● E-42 · urgent · 12 min · #4711 · problem… · Jane``; the dot where it is ``new``."""
     priority = handoff.priority
     told = [
-        handoff.label,
+        f"{'● ' if new else ''}{handoff.label}",
         priority.value,
         took(now - handoff.escalated_at),
         handoff.ticket,
@@ -53,20 +58,22 @@ def list_line(handoff: Handoff, now: datetime) -> str:
     return f"{MARKS[priority]} " + " · ".join(part for part in told if part)
 
 
-def _waiting(queue: Queue) -> Iterator[Part]:
-    for handoff in queue.handoffs:
-        yield Text((Plain(list_line(handoff, queue.now)),))
-        yield Buttons(_ways(handoff))
+def waiting_parts(queue: Queue) -> Iterator[Part]:
+    """What waits, each with its Pick Up, and how many there are besides."""
+    yield from _takeable(queue, queue.handoffs)
     left = queue.total - len(queue.handoffs)
     if left > 0:
         yield Small(line(f"and {left} more."))
 
 
-def _parked(queue: Queue) -> Iterator[Part]:
-    if queue.parked:
-        yield Text(line(Strong("Parked, and yours if you want it:")))
-    for handoff in queue.parked:
-        yield Text((Plain(list_line(handoff, queue.now)),))
+def parked_parts(queue: Queue) -> Iterator[Part]:
+    """What others set aside, each with its Pick Up."""
+    yield from _takeable(queue, queue.parked)
+
+
+def _takeable(queue: Queue, handoffs: Sequence[Handoff]) -> Iterator[Part]:
+    for handoff in handoffs:
+        yield Text((Plain(list_line(handoff, queue.now, new=handoff.id in queue.new)),))
         yield Buttons(_ways(handoff))
 
 

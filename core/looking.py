@@ -1,12 +1,13 @@
 """Looking: one handoff from the inside, and the queue."""
 
+from collections.abc import Set
 from datetime import datetime
 
 from core.act import Origin, must_come_from
 from core.delivery import Place
 from core.handoff import Handoff, HandoffId
 from core.outcome import Inside, LookOutcome, NotHere, Queue, QueueOutcome, ViewersMayNot
-from core.people import AccountId, Identity, Member
+from core.people import AccountId, Identity, Member, MemberId
 from core.permission import Verb, may, sees_inside
 from core.repository import Transaction
 
@@ -38,10 +39,11 @@ def look(tx: Transaction, wanted: HandoffId, by: Member, origin: Origin, at: dat
         return ViewersMayNot()
     deliveries = tuple(tx.deliveries.of(handoff.account, handoff.id))
     must_come_from(origin, deliveries)
+    new = is_new(by.id, handoff, tx.seen.among(by.account, by.id, [handoff.id]))
     if not sees_inside(by, handoff):
-        return Inside(handoff, (), ())
+        return Inside(handoff, (), (), new=new)
     names = {place: _name(tx, handoff.account, place) for place in {d.place for d in deliveries} if place}
-    return Inside(handoff, tuple(tx.events.of(handoff.account, handoff.id)), deliveries, names, at)
+    return Inside(handoff, tuple(tx.events.of(handoff.account, handoff.id)), deliveries, names, at, new)
 
 
 def _name(tx: Transaction, account: AccountId, place: Place) -> str:
@@ -53,11 +55,25 @@ def _name(tx: Transaction, account: AccountId, place: Place) -> str:
     return conversation.name if conversation else ""
 
 
-def queue(tx: Transaction, by: Member, now: datetime) -> QueueOutcome:
+def queue(tx: Transaction, by: Member, now: datetime, most: int = LIST_LENGTH) -> QueueOutcome:
     """What waits for somebody and is not the member's own."""
     if not by.engineer:
         return ViewersMayNot()
-    waiting = tuple(tx.handoffs.queue(by.account, by.id, LIST_LENGTH))
-    more = len(waiting) == LIST_LENGTH
-    total = tx.handoffs.waiting(by.account, by.id, COUNTED) if more else len(waiting)
-    return Queue(waiting, total, now, tuple(tx.handoffs.parked(by.account, by.id, PARKED_LENGTH)))
+    waiting = tuple(tx.handoffs.queue(by.account, by.id, most))
+    total = tx.handoffs.waiting(by.account, by.id, COUNTED) if len(waiting) == most else len(waiting)
+    parked = tuple(tx.handoffs.parked(by.account, by.id, PARKED_LENGTH))
+    listed = (*waiting, *parked)
+    seen = tx.seen.among(by.account, by.id, [handoff.id for handoff in listed]) if listed else frozenset()
+    return Queue(waiting, total, now, parked, frozenset(h.id for h in listed if is_new(by.id, h, seen)))
+
+
+def is_new(reader: MemberId, handoff: Handoff, seen: Set[HandoffId]) -> bool:
+    """Whether the reader has neither opened nor picked up something of somebody else's: ``seen`` has what they opened,
+    and of what they had before their turns tell, so that a claim costs no write more."""
+    had_it = handoff.assigned_to(reader) or any(turn.by.member == reader for turn in handoff.turns)
+    return handoff.id not in seen and not had_it and handoff.escalator.member != reader
+
+
+def opened(tx: Transaction, by: Member, handoff: HandoffId, at: datetime) -> None:
+    """Keep that they have opened it."""
+    tx.seen.keep(by.account, by.id, handoff, at)

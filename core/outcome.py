@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from core.delivery import Delivery, Place
 from core.event import Event
-from core.handoff import Door, Handoff
+from core.handoff import Door, Handoff, HandoffId
 from core.people import Member, MemberId, Party
 from core.permission import Verb
 from core.state import Refusal
@@ -228,7 +228,8 @@ HereOutcome = ChannelChosen | AdminsOnly
 class Inside:
     """A handoff with its history and its deliveries; both are empty for those who may see the card only.
 
-    ``names`` are those of the places things go to, as far as we know them; ``now`` is when it was looked at.
+    ``names`` are those of the places things go to, as far as we know them; ``now`` is when it was looked at, and
+    ``new`` whether for the first time.
     """
 
     handoff: Handoff
@@ -236,6 +237,7 @@ class Inside:
     deliveries: tuple[Delivery, ...]
     names: Mapping[Place, str] = field(default_factory=dict)
     now: datetime | None = None
+    new: bool = False
 
 
 LookOutcome = Inside | ViewersMayNot | NotHere
@@ -244,12 +246,13 @@ LookOutcome = Inside | ViewersMayNot | NotHere
 @dataclass(frozen=True, slots=True)
 class Queue:
     """What waits for somebody, most pressing first. ``total`` counts those that are not listed, too; ``parked`` is what
-    others set aside, oldest first."""
+    others set aside, oldest first; ``new`` what of both the reader has neither opened nor picked up yet."""
 
     handoffs: tuple[Handoff, ...]
     total: int
     now: datetime
     parked: tuple[Handoff, ...] = ()
+    new: frozenset[HandoffId] = frozenset()
 
 
 QueueOutcome = Queue | ViewersMayNot

@@ -12,7 +12,8 @@ In reading order:
     accounts, people, handoffs, events, deliveries, assessments, conversations
                  the statements, each built once, and the ports they serve
     overview     the outbox as whoever hosts Baton sees it
-    course       the turns that are over, and the attempts
+    course       the turns that are over, the attempts, and the steps that were ticked
+    seen         which handoffs somebody has opened
     reading      the one way a handoff is read, with the names of its people and its assessment
     document     snapshots and findings as JSON
     uuid7        ids that grow with time

@@ -20,6 +20,7 @@ from tests.people import (
     ADA,
     ALEX,
     FULL_CASE,
+    HANDOFF,
     JANE,
     NOON,
     OPEN_STEP,
@@ -135,6 +136,7 @@ def _others() -> dict[str, Message]:
     waiting = (open_handoff(), replace(asked, number=43))
     threaded = open_handoff(replace(FULL_CASE, source=THREAD))
     unread = open_handoff(replace(FULL_CASE, source=UNREAD))
+    parked = (replace(asked, number=44, state=State.PARKED),)
     told = event(Happening.CLAIMED, SAM, 40)
     no_longer = event(Happening.WITHDRAWAL_ASKED, JANE, 90)
     by_an_admin = event(Happening.WITHDRAWN, ADA, 300)
@@ -169,6 +171,7 @@ def _others() -> dict[str, Message]:
         "news_withdrawn": news_for(withdrawn(asked, ADA), by_an_admin),
         "queue": queue_list(Queue(waiting, 2, after(720))),
         "queue_with_more": queue_list(Queue(waiting[:1], 21, after(720))),
+        "queue_with_what_is_new": queue_list(Queue(waiting, 2, after(720), parked, frozenset({HANDOFF}))),
         "queue_empty": queue_list(Queue((), 0, after(0))),
         "mine": mine_list(
             Mine((taken, *(replace(own, escalator=party(SAM)) for own in waiting)), SAM.id, after(7_200))

@@ -14,6 +14,7 @@ In reading order:
     quote         a message as a quote
     capture       the messages of a thread, as many as there is time for
     spoken        what is said to Baton in a message; ear carries it out
+    home          App Home: one page a person
     thread        what people write under cards
     answer        how the person who acted is answered
     blocks        messages as Block Kit

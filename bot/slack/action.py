@@ -7,8 +7,10 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.answer import Answer, Whisperer, modal
+from bot.slack.blocks import Block
 from bot.slack.client import open_view
-from bot.slack.press import Press, pressed
+from bot.slack.form import form
+from bot.slack.press import HOME, Press, pressed
 from bot.slack.question import form_view
 from core import answer
 from core.desk import Desk
@@ -46,6 +48,8 @@ class Actions:
                 told.whisper(answer.NOT_KNOWN_YET)
             case Member() as by:
                 await self._carry_out(press, by, told)
+        if press.changes_home:
+            self.whisperer.homes.refresh(press.identity, press.home or "")
 
     def refused(self, body: Mapping[str, Any], error: BatonError, error_id: str) -> None:
         """Tell whoever pressed that it did not work. Expected refusals carry no error id."""
@@ -67,6 +71,10 @@ class Actions:
                 told.whisper(answer.assess_answer(await self.desk.dig_deeper(press.handoff, by, press.origin)))
             case Action.QUEUE:
                 told.whisper(queue_answer(await self.desk.queue(by)))
+            case Action.ESCALATE:
+                await self._open(form(back=press.back), press, told)
+            case Action.HOME if press.home is not None:
+                return  # it is shown anew after every press
             case _ if press.action in FORMS:
                 await self._asked(Action(press.action), press, by, told)
             case _:
@@ -77,19 +85,22 @@ class Actions:
         shown = await self.reception.pressed(action, press.handoff, by, press.origin, press.about)
         if not isinstance(shown, Form):
             return told.whisper(shown)
+        return await self._open(form_view(shown, press.back), press, told)
+
+    async def _open(self, view: Block, press: Press, told: Answer) -> None:
         try:
-            await open_view(self.client, press.trigger, form_view(shown, press.response_url))
+            await open_view(self.client, press.trigger, view)
         except DeliveryFailed as why:
             told.whisper(says(f"The form could not be opened ({why}). Nothing was changed; please press again."))
-        return None
 
     async def _details(self, press: Press, by: Member, told: Answer) -> None:
         """The trigger lives for three seconds: opening the modal is the first call that goes out."""
         message = look_answer(await self.desk.look(press.handoff, by, press.origin), by.id)
-        if press.view:
+        if press.view and press.home is None:
             return told.whisper(message)
+        above = HOME if press.changes_home else ""
         try:
-            await open_view(self.client, press.trigger, modal(message.title, message, press.identity))
+            await open_view(self.client, press.trigger, modal(message.title, message, press.identity, above))
         except DeliveryFailed:
             told.whisper(message)
         return None

@@ -13,13 +13,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.background import Background
 from bot.slack.blocks import MODAL_BUDGET, Block, blocks, title
+from bot.slack.client import open_view
 from bot.slack.failure import translated
-from bot.slack.press import Press
+from bot.slack.press import HOME, Press
 from core.errors import DeliveryFailed, TryAgain
 from core.message import Message
 from core.people import Identity
 
 _log = logging.getLogger(__name__)
+
+
+class Homes(Protocol):
+    """People's Homes."""
+
+    def refresh(self, person: Identity, known: str = "", notice: Message | None = None) -> None:
+        """Show them how things stand now, beside what is being done; with words at the top where there are any."""
 
 
 class Answer(Protocol):
@@ -36,14 +44,19 @@ class Whisperer:
     client: AsyncWebClient
     http: aiohttp.ClientSession
     background: Background
+    homes: Homes
 
     def to(self, press: Press) -> "Answer":
-        """The way back to whoever pressed: the modal they pressed in, or the response URL."""
+        """The way back to whoever pressed: their Home, the modal they pressed in, or the response URL."""
+        if press.home is not None:
+            return AtHome(self, press)
         return InModal(self, press) if press.view and not press.response_url else ByResponseUrl(self, press)
 
     def by_url(self, url: str, person: Identity, message: Message) -> None:
-        """Say it by a response URL, to nobody but the person it belongs to."""
-        self.background.begin(self._sent(url, person, message, channel=""))
+        """Say it by a response URL, to nobody but the person it belongs to; or in their Home."""
+        if url == HOME:
+            return self.homes.refresh(person, notice=message)
+        return self.background.begin(self._sent(url, person, message, channel=""))
 
     async def _sent(self, url: str, person: Identity, message: Message, channel: str) -> None:
         if not await self._sent_by_url(url, person, message) and channel:
@@ -94,6 +107,26 @@ class ByResponseUrl:
 
 
 @dataclass(frozen=True, slots=True)
+class AtHome:
+    """Answers to a press in somebody's Home in a modal above it; where that does not open, in the Home itself."""
+
+    whisperer: Whisperer
+    press: Press
+
+    def whisper(self, message: Message) -> None:
+        """As promised by Answer."""
+        self.whisperer.background.begin(self._said(message))
+
+    async def _said(self, message: Message) -> None:
+        press = self.press
+        try:
+            await open_view(self.whisperer.client, press.trigger, modal("Baton", message, press.identity, HOME))
+        except DeliveryFailed as why:
+            _log.info("an answer did not open (%s): it is in the Home", why)
+            self.whisperer.homes.refresh(press.identity, notice=message)
+
+
+@dataclass(frozen=True, slots=True)
 class InModal:
     """Answers in the modal that the button was pressed in."""
 
@@ -102,7 +135,7 @@ class InModal:
 
     def whisper(self, message: Message) -> None:
         """As promised by Answer."""
-        shown = modal("Baton", message, self.press.identity)
+        shown = modal("Baton", message, self.press.identity, self.press.above)
         self.whisperer.background.begin(self.whisperer.in_modal(self.press.view, shown))
 
 
@@ -111,13 +144,15 @@ def ephemeral(message: Message, person: Identity) -> dict[str, Any]:
     return {"response_type": "ephemeral", "text": title(message), "blocks": blocks(message, person.workspace)}
 
 
-def modal(heading: str, message: Message, person: Identity) -> Block:
-    """The message as a modal to read. Slack's limits: 24 characters of title, 100 blocks."""
+def modal(heading: str, message: Message, person: Identity, above: str = "") -> Block:
+    """The message as a modal to read; ``above`` comes back with what is pressed in it. Slack's limits: 24 characters of
+    title, 100 blocks."""
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": heading[:24]},
         "close": {"type": "plain_text", "text": "Close"},
         "blocks": blocks(message, person.workspace, MODAL_BUDGET),
+        **({"private_metadata": above} if above else {}),
     }
 
 

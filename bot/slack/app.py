@@ -21,6 +21,7 @@ from bot.slack.answer import ephemeral
 from bot.slack.command import FORM_OPENED, Commands, given_back
 from bot.slack.ear import Ear
 from bot.slack.form import CALLBACK
+from bot.slack.home import Homes
 from bot.slack.installation import Installation
 from bot.slack.press import commander_of
 from bot.slack.shortcut import CALLBACK as ON_A_MESSAGE
@@ -55,6 +56,7 @@ class Doors:
     ear: Ear
     threads: Threads
     installation: Installation
+    homes: Homes
 
 
 def new_app(doors: Doors, token: str) -> AsyncApp:
@@ -167,6 +169,11 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
         _, error_id = await _attempted(carry_out())
         return BoltResponse(status=503) if error_id or taken == [False] else None
 
+    async def home(body: dict[str, Any]) -> BoltResponse | None:
+        """Sent again when nobody could be asked how things stand."""
+        error, _ = await _attempted(doors.homes.opened(body))
+        return BoltResponse(status=503) if error else None
+
     async def nothing() -> None:
         """An unhandled event is a 404 to Slack, which then sends it three more times."""
 
@@ -180,6 +187,7 @@ def _listen(app: AsyncApp, doors: Doors) -> None:
     app.event("user_change")(person)
     app.event("team_join")(person)
     app.event("message")(message)
+    app.event("app_home_opened")(home)
     app.event(re.compile(".*"))(nothing)
 
 

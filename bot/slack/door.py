@@ -18,6 +18,7 @@ from bot.slack.command import Commands
 from bot.slack.ear import Ear
 from bot.slack.edge import Edge
 from bot.slack.gateway import SlackGateway
+from bot.slack.home import Homes
 from bot.slack.installation import Installation
 from bot.slack.roster import SlackRoster
 from bot.slack.shortcut import Shortcuts
@@ -66,7 +67,8 @@ async def slack_in(
 ) -> AsyncIterator[SlackIn]:
     """Requests are answered as soon as the routes are served; the installation introduces itself meanwhile."""
     client, background = out.gateway.client, Background()
-    whisperer = Whisperer(client, out.session, background)
+    homes = Homes(client, desk, directory, background)
+    whisperer = Whisperer(client, out.session, background, homes)
     reception = Reception(desk, IN_SLACK)
     installation = Installation(client, storage, directory, channel=out.settings.channel, owner=owner)
     capture = Capture(client, directory, installation)
@@ -80,6 +82,7 @@ async def slack_in(
         ear=Ear(desk, directory, commands, capture, whisperer),
         threads=Threads(desk, directory, installation),
         installation=installation,
+        homes=homes,
     )
     edge = Edge(new_app(doors, out.settings.bot_token), out.settings.signing_secrets, clock)
     beginning = asyncio.create_task(installation.begin())

@@ -1,7 +1,7 @@
 """Slack's error codes in our errors. One question: again (and when), or never (and what a human can do)?
 
-Codes: docs.slack.dev, chat.postMessage, chat.update, conversations.open, conversations.history and
-conversations.replies; every code that is documented there has its class here.
+Codes: docs.slack.dev, chat.postMessage, chat.update, conversations.open, conversations.history,
+conversations.replies and views.publish; every code that is documented there has its class here.
 """
 
 import re
@@ -28,7 +28,9 @@ AGAIN = frozenset(
 )
 """Something went wrong in the middle: it may have been done."""
 
-AGAIN_CERTAIN = frozenset({"external_channel_migrating", "message_limit_exceeded", "streaming_state_conflict"})
+AGAIN_CERTAIN = frozenset(
+    {"external_channel_migrating", "message_limit_exceeded", "streaming_state_conflict", "hash_conflict"}
+)
 """Nothing was done: another time is as good. So it is with codes that are not documented, for a day at most."""
 
 _INSTALL = "Baton's access to Slack was revoked: install it again, and set SLACK_BOT_TOKEN"
@@ -115,6 +117,8 @@ NEVER = {
     "users_not_found": _NO_DM,
     "user_disabled": _NO_DM,
     "user_not_visible": _NO_DM,
+    "not_enabled": "the Home tab of Baton is switched off: allow it in the app's settings",
+    "view_too_large": _FORM,
     "messages_tab_disabled": "the Messages tab of Baton's home is switched off: allow it in the app's settings",
     "ekm_access_denied": _SUSPENDED,
     "team_access_not_granted": "Baton is not granted access to this workspace",

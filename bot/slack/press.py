@@ -16,12 +16,16 @@ from core.people import Identity, Platform, Workspace
 METADATA = "baton_delivery"
 """The event type of the metadata that marks our messages. Everybody may read it: it holds the delivery's id only."""
 
+HOME = "home"
+"""The type of view that an App Home is; and where a form's answer goes that was opened there."""
+
 _NOT_OURS = "That button is not one of Baton's, or an old one. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that was pressed."""
+    """A button that was pressed. ``home`` is the hash of the person's Home, where it was pressed there; ``above`` is
+    what its modal was opened above."""
 
     identity: Identity
     action: str
@@ -31,6 +35,18 @@ class Press:
     response_url: str
     view: str
     about: str = ""
+    home: str | None = None
+    above: str = ""
+
+    @property
+    def back(self) -> str:
+        """Where the answer to a form goes that this press opens: its response URL, or the person's Home."""
+        return HOME if self.changes_home else self.response_url
+
+    @property
+    def changes_home(self) -> bool:
+        """Whether it was pressed in the person's Home, or in a modal that was opened there."""
+        return self.home is not None or self.above == HOME
 
     @property
     def handoff(self) -> HandoffId:
@@ -87,7 +103,17 @@ def pressed(body: Mapping[str, Any]) -> Press:
         response_url=str(body.get("response_url") or ""),
         view=str((body.get("view") or {}).get("id", "")),
         about=_about(action),
+        home=_home(body.get("view") or {}),
+        above=_above(body.get("view") or {}),
     )
+
+
+def _above(view: Mapping[str, Any]) -> str:
+    return str(view.get("private_metadata") or "") if view.get("type") == "modal" else ""
+
+
+def _home(view: Mapping[str, Any]) -> str | None:
+    return str(view.get("hash") or "") if view.get("type") == HOME else None
 
 
 def _about(action: Mapping[str, Any]) -> str:

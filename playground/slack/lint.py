@@ -44,6 +44,11 @@ def size_of(blocks: Sequence[Any]) -> int:
     return len(json.dumps(list(blocks), ensure_ascii=False, separators=(",", ":")))
 
 
+def size_in_bytes(view: Any) -> int:
+    """The bytes counted against VIEW_BUDGET."""
+    return len(json.dumps(view, ensure_ascii=False).encode(errors="replace"))
+
+
 def view_problems(view: Any, surface: Surface) -> list[str]:
     """Everything wrong with this modal or App Home."""
     if not isinstance(view, dict) or view.get("type") != surface:
@@ -102,5 +107,5 @@ def _submit(view: dict[str, Any]) -> Iterator[str]:
 
 
 def _weight(view: dict[str, Any]) -> Iterator[str]:
-    if len(json.dumps(view)) > VIEW_BUDGET:
+    if size_in_bytes(view) > VIEW_BUDGET:
         yield wrong(f"must be less than {VIEW_BUDGET + 1} bytes", "/view")

@@ -4,7 +4,7 @@ from typing import Any
 
 from playground.slack.argument import Arguments
 from playground.slack.element import named
-from playground.slack.lint import view_problems
+from playground.slack.lint import VIEW_BUDGET, size_in_bytes, view_problems
 from playground.slack.refusal import SlackError, invalid_arguments
 from playground.slack.view import View
 from playground.slack.workspace import Workspace
@@ -39,9 +39,13 @@ def update(workspace: Workspace, a: Arguments) -> dict[str, Any]:
 
 def publish(workspace: Workspace, a: Arguments) -> dict[str, Any]:
     """views.publish"""
-    user = a["user_id"]
-    if user not in workspace.members:
+    user, member = a["user_id"], workspace.members.get(a["user_id"])
+    if member is None or member.is_bot or member.deleted:
         raise SlackError("user_not_found")
+    if not workspace.app.home_tab:
+        raise SlackError("not_enabled")
+    if size_in_bytes(a["view"]) > VIEW_BUDGET:
+        raise SlackError("view_too_large")
     _check(a["view"], "home")
     shown = workspace.homes.get(user)
     if shown and a.get("hash") and a["hash"] != shown.hash:

@@ -59,8 +59,8 @@ class Person:
         return answer
 
     async def click(self, target: Target, action: str, value: str | None = None, *, block: str | None = None) -> Answer:
-        """Press a button, named by action id or label, as it stands now; of several alike the one with this value, or in
-        this block. Raises ButtonGone."""
+        """Press a button, named by action id or label, as it stands now; of several alike the one with this value, or
+        in this block. Raises ButtonGone."""
         if isinstance(target, View):
             return await self._act_in_view(target, action, value, value, block)
         message = message_of(target)
@@ -189,7 +189,9 @@ class Person:
         return await self.events.send(kind, {"user": self.id} | fields)
 
     async def open_home(self) -> Answer:
-        """Look at the app's Home tab."""
+        """Look at the app's Home tab; there is none where the app's manifest allows none."""
+        if not self.workspace.app.home_tab:
+            raise NotVisible("the app has no Home tab")
         where = self.workspace.dm(self.id)
         shown = {"view": self.home.as_json(self.workspace.team_id, self.workspace.app.id)} if self.home else {}
         return await self.event("app_home_opened", channel=where.id, tab="home", **shown)

@@ -40,7 +40,8 @@ BODY_LIMIT = 4 * 1024 * 1024
 class SlackStandIn:
     """`async with SlackStandIn() as slack:` — set `slack.app_url`, then act through `slack.person(…)`.
 
-    `clock` gives epoch seconds; `patience` is how long Slack waits for the app's answer.
+    `clock` gives epoch seconds; `patience` is how long Slack waits for the app's answer; `home_tab` whether the app's
+    manifest allows one.
     """
 
     def __init__(
@@ -58,8 +59,9 @@ class SlackStandIn:
         clock: Clock = time.time,
         patience: float = 3.0,
         retry_delays: Sequence[float] = RETRY_DELAYS,
+        home_tab: bool = True,
     ) -> None:
-        app = App("A0BATON", "Baton", "U0BATON", token, signing_secret, frozenset(scopes), frozenset(events))
+        app = App("A0BATON", "Baton", "U0BATON", token, signing_secret, frozenset(scopes), frozenset(events), home_tab)
         self.workspace = Workspace(team_id, domain, app, clock)
         self.faults = Faults()
         self.limits = Limits(clock)

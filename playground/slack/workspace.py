@@ -36,6 +36,7 @@ class App:
     signing_secret: str
     scopes: frozenset[str]
     events: frozenset[str]
+    home_tab: bool = True
 
     @property
     def bot_id(self) -> str:

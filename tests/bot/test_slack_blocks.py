@@ -35,6 +35,7 @@ from core.text import clean
 from playground.slack.lint import block_problems, size_of, view_problems
 from playground.slack.reading import mentions_in, plain_words
 from tests import golden
+from tests.homes import homes
 from tests.people import ALEX, SAM, SLACK, TEAMS, after, delivery, event, identity, party
 from tests.shown import shown
 from tests.strategy import anything, handoffs, worst
@@ -164,7 +165,7 @@ def test_this_is_what_slack_is_sent(name: str) -> None:
 
 
 def test_no_golden_file_is_left_over() -> None:
-    golden.nothing_else_in(FOLDER, {*(f"{name}.json" for name in shown()), "form.json"})
+    golden.nothing_else_in(FOLDER, {*(f"{name}.json" for name in (*shown(), *homes())), "form.json"})
 
 
 def test_the_help_fits() -> None:

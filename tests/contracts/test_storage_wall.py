@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from core.assessment import Assessment, Status
 from core.delivery import Delivery, Kind, MessageRef, Place
 from core.errors import NotFound
-from core.event import Event
+from core.event import Event, Happening
 from core.handoff import Door, Handoff
 from core.people import AccountId, Member, Platform, Role, Workspace
 from core.repository import Transaction
-from storage.tables import metadata
+from storage.tables import metadata, steps
 from tests.contracts.office import (
     CHANNEL,
     NOON,
@@ -28,6 +28,7 @@ from tests.contracts.office import (
     party,
 )
 
+CLAIMED = Happening.CLAIMED
 WRITING = Assessment(Status.WRITING, assess_by=after(45))
 
 
@@ -63,6 +64,9 @@ READS: dict[str, Look] = {
     "fresh": lambda tx, o, account: tx.handoffs.fresh(account, o.handoff.escalator.member, NOON),
     "mine": lambda tx, o, account: tx.handoffs.mine(account, o.handoff.escalator.member, 9),
     "events": lambda tx, o, account: tx.events.of(account, o.handoff.id),
+    "what somebody did": lambda tx, o, account: tx.events.doings(account, o.sam.id, NOON),
+    "what somebody opened": lambda tx, o, account: tx.seen.among(account, o.sam.id, [o.handoff.id]),
+    "workspaces": lambda tx, o, account: tx.accounts.workspaces(account),
     "deliveries": lambda tx, o, account: tx.deliveries.of(account, o.handoff.id),
     "delivery": lambda tx, o, account: tx.deliveries.get(account, o.delivery.id),
     "cards": lambda tx, o, account: tx.deliveries.cards(account, o.handoff.id),
@@ -79,6 +83,7 @@ READS: dict[str, Look] = {
 
 WRITES: dict[str, Look] = {
     "claim": lambda tx, o, account: tx.handoffs.claim(account, o.handoff.id, o.sam.id, NOON, Door.API),
+    "first action": lambda tx, o, account: tx.handoffs.act(account, o.handoff.id, o.sam.id, NOON),
     "withdraw": lambda tx, o, account: tx.handoffs.withdraw(account, o.handoff.id, o.sam.id, NOON),
     "touch": lambda tx, o, account: tx.handoffs.touch(account, o.handoff.id),
     "role": lambda tx, o, account: tx.people.set_role(account, o.sam.id, Role.VIEWER),
@@ -104,12 +109,18 @@ async def test_another_account_finds_nothing(office: Office, ours: Ours, read: s
     await office.storage.transact(lambda tx: tx.accounts.choose_channel(CHANNEL.workspace, "C1"))
     await office.storage.transact(lambda tx: tx.people.set_role(office.account, office.alex.id, Role.OWNER))
     await office.storage.transact(lambda tx: tx.deliveries.shown(ours.delivery, 1, POSTED, "", NOON))
+    await office.storage.transact(lambda tx: tx.seen.keep(office.account, office.sam.id, ours.handoff.id, NOON))
+    await office.storage.transact(lambda tx: tx.events.add(replace(event_of(ours.handoff, by=office.sam), what=CLAIMED)))
     assert await office.storage.read(lambda tx: READS[read](tx, ours, office.account))
     assert not await office.storage.read(lambda tx: READS[read](tx, ours, office.elsewhere))
 
 
 @pytest.mark.parametrize("write", WRITES)
 async def test_another_account_changes_nothing(office: Office, ours: Ours, write: str) -> None:
+    if write == "first action":
+        await office.storage.transact(
+            lambda tx: tx.handoffs.claim(office.account, ours.handoff.id, office.sam.id, NOON, Door.API)
+        )
     before = await office.storage.read(everything)
     with suppress(NotFound):
         assert not await office.storage.transact(lambda tx: WRITES[write](tx, ours, office.elsewhere))
@@ -152,8 +163,29 @@ def foreign_rows(office: Office, ours: Ours) -> dict[str, Callable[[Transaction]
         "an assessment of our handoff": lambda tx: tx.assessments.add(
             here.account, here.id, replace(WRITING, id=assessment_id())
         ),
+        "a step of our handoff": lambda tx: (
+            tx.handoffs.add(theirs),
+            connection_of(tx).execute(sa.insert(steps), step_row(office, ours, office.eve)).rowcount,
+        )[0],
+        "a step by our member": lambda tx: (
+            tx.handoffs.add(theirs),
+            connection_of(tx).execute(
+                sa.insert(steps), {**step_row(office, ours, office.sam), "handoff_id": theirs.id}
+            ).rowcount,
+        )[0],
+        "our handoff as seen": lambda tx: tx.seen.keep(office.elsewhere, office.eve.id, ours.handoff.id, NOON),
+        "a handoff seen by our member": lambda tx: (
+            tx.handoffs.add(theirs),
+            tx.seen.keep(office.elsewhere, office.sam.id, theirs.id, NOON),
+        )[1],
         "a request that made our handoff": lambda tx: _kept(tx.inbound.keep(here.account, "request", here.id, NOON)),
     }
+
+
+def step_row(office: Office, ours: Ours, by: Member) -> dict[str, object]:
+    """A ticked step of the other account."""
+    made = {"account_id": office.elsewhere, "handoff_id": ours.handoff.id, "assessment_id": assessment_id()}
+    return {**made, "place": 0, "what": "x", "by_id": by.id, "at": NOON}
 
 
 def _kept(kept: bool) -> None:
@@ -170,6 +202,10 @@ KINDS = (
     "a delivery under our card",
     "a delivery that tells our event",
     "an assessment of our handoff",
+    "a step of our handoff",
+    "a step by our member",
+    "our handoff as seen",
+    "a handoff seen by our member",
     "a request that made our handoff",
 )
 
@@ -212,9 +248,9 @@ def test_every_statement_names_the_account() -> None:
 
 
 def unnamed() -> set[str]:
-    from storage import accounts, assessments, conversations, events, handoffs, inbound, outbox, people, reading
+    from storage import accounts, assessments, conversations, course, events, handoffs, inbound, outbox, people, reading, seen
 
-    modules = (accounts, assessments, conversations, events, handoffs, inbound, outbox, people, reading)
+    modules = (accounts, assessments, conversations, course, events, handoffs, inbound, outbox, people, reading, seen)
     found = set()
     for module in modules:
         for name, value in vars(module).items():

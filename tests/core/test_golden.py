@@ -8,6 +8,7 @@ import pytest
 from core.card import card_for
 from core.message import Action, Buttons, Tone, words_of
 from tests import golden
+from tests.homes import homes
 from tests.people import FULL_CASE, HANDOFF, READY, claimed, open_handoff, story
 from tests.shown import shown
 
@@ -21,7 +22,7 @@ def test_this_is_what_people_see(name: str) -> None:
 
 
 def test_no_golden_file_is_left_over() -> None:
-    golden.nothing_else_in(FOLDER, {*(f"{name}.txt" for name in shown()), "answers.txt", "replies.txt"})
+    golden.nothing_else_in(FOLDER, {*(f"{name}.txt" for name in (*shown(), *homes())), "answers.txt", "replies.txt"})
 
 
 @pytest.mark.parametrize("name", story())

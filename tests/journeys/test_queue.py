@@ -11,10 +11,10 @@ async def test_fifteen_long_entries_stay_readable(founded: Found) -> None:
         await town.says(town.jane, f"{WORDS.format(f'{number + 10}th')} {'x' * 200} #{10**19 + number} !urgent")
     await town.says(town.sam, "queue")
     whole = (await town.told(town.sam, "16 waiting for somebody", HELPDESK)).text()
-    lines = [line for line in whole.splitlines() if line.startswith("🔴")]
+    lines = [line for line in whole.splitlines() if line.startswith("🔴 ●")]
     assert len(lines) == 15
     for number, told in enumerate(lines):
-        label, priority, age, *_ = told.removeprefix("🔴 ").split(" · ")
+        label, priority, age, *_ = told.removeprefix("🔴 ● ").split(" · ")
         assert (label, priority) == (f"E-{number + 1}", "urgent")
         assert age.endswith((" s", " min"))
         assert WORDS.format(f"{number + 10}th")[:30] in told

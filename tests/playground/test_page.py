@@ -81,6 +81,20 @@ async def test_typing_pressing_and_filling_in_work(
     assert gone == {"ok": False, "error": "that message is gone"}
 
 
+async def test_the_home_tab_is_opened_shown_and_pressed(
+    slack: SlackStandIn, page: Page, app: TinyApp, client: AsyncWebClient
+) -> None:
+    assert (await page.state("sam"))["home"] is None
+    assert (await page.do("sam", "home"))["status"] == 200
+    assert (app.heard[-1]["event"]["type"], app.heard[-1]["event"]["tab"]) == ("app_home_opened", "home")
+    await client.views_publish(user_id="U0SAM", view={"type": "home", "blocks": CARD})
+    home = (await page.state("sam"))["home"]
+    block = home["blocks"][1]
+    pressed = {"view": home["id"], "action_id": "pick_up", "block_id": block["block_id"], "value": "h1"}
+    assert (await page.do("sam", "click", **pressed))["status"] == 200
+    assert app.heard[-1]["view"]["type"] == "home"
+
+
 async def test_a_slash_command_slack_does_not_know_never_reaches_the_app(
     slack: SlackStandIn, page: Page, app: TinyApp
 ) -> None:

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.cast import crowd
-from playground.slack import SlackStandIn
+from playground.slack import NotVisible, SlackStandIn
 from tests.playground.blocks import CARD, FORM, section
 from tests.playground.tiny_app import TinyApp
 
@@ -191,6 +191,46 @@ async def test_a_trigger_opens_one_view_within_three_seconds(
     slack.workspace.clock = lambda: 9e9
     late = client.views_open(trigger_id=app.heard[-1]["trigger_id"], view=FORM)
     assert (await refused(late))["error"] == "expired_trigger_id"
+
+
+HOME = {"type": "home", "blocks": [section("Yours")]}
+
+
+async def test_a_home_is_published_for_one_person_and_guarded_by_its_hash(
+    slack: SlackStandIn, client: AsyncWebClient
+) -> None:
+    first = (await client.views_publish(user_id="U0SAM", view=HOME))["view"]
+    assert slack.person("Jane").home is None
+    second = (await client.views_publish(user_id="U0SAM", view=HOME, hash=first["hash"]))["view"]
+    assert (second["id"], second["hash"] == first["hash"]) == (first["id"], False)
+    stale = client.views_publish(user_id="U0SAM", view=HOME, hash=first["hash"])
+    assert (await refused(stale))["error"] == "hash_conflict"
+    await client.views_publish(user_id="U0SAM", view=HOME)
+
+
+@pytest.mark.parametrize(
+    ("user", "view", "error"),
+    [
+        ("U0NOBODY", HOME, "user_not_found"),
+        ("U0BATON", HOME, "user_not_found"),
+        ("U0SAM", {**HOME, "type": "modal"}, "invalid_arguments"),
+        ("U0SAM", {**HOME, "title": {"type": "plain_text", "text": "x"}}, "invalid_arguments"),
+        ("U0SAM", {**HOME, "blocks": [section("x")] * 101}, "invalid_arguments"),
+        ("U0SAM", {**HOME, "blocks": [section("x" * 3_000)] * 90}, "view_too_large"),
+    ],
+)
+async def test_a_home_that_slack_would_not_take_is_refused(
+    client: AsyncWebClient, user: str, view: dict[str, Any], error: str
+) -> None:
+    assert (await refused(client.views_publish(user_id=user, view=view)))["error"] == error
+
+
+async def test_where_the_home_tab_is_off_nothing_is_published_and_nobody_opens_it() -> None:
+    async with SlackStandIn(home_tab=False) as slack, aiohttp.ClientSession() as session:
+        client = AsyncWebClient(token="xoxb-stand-in", base_url=slack.api_url, session=session, retry_handlers=[])
+        assert (await refused(client.views_publish(user_id="U0SAM", view=HOME)))["error"] == "not_enabled"
+        with pytest.raises(NotVisible):
+            await slack.person("Sam").open_home()
 
 
 @pytest.mark.parametrize(

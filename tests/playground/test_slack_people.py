@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.bell import NeverHappened
 from playground.slack import ButtonGone, FormIncomplete, NotVisible, SlackStandIn
-from tests.playground.blocks import CARD, FORM, actions, modal, section
+from tests.playground.blocks import CARD, FORM, actions, button, modal, section
 from tests.playground.tiny_app import TinyApp
 
 
@@ -175,6 +175,20 @@ async def test_buttons_in_forms_and_homes_work(slack: SlackStandIn, app: TinyApp
     assert jane.home is not None
     await jane.click(jane.home, "Details")
     assert app.heard[-1]["container"] == {"type": "view", "view_id": jane.home.id}
+
+
+async def test_of_several_buttons_alike_the_one_in_a_block_is_pressed(
+    slack: SlackStandIn, app: TinyApp, client: AsyncWebClient
+) -> None:
+    rows = [{**section(f"row {n}"), "block_id": f"row:{n}", "accessory": button("Done", "done")} for n in range(2)]
+    channel = slack.channel("#escalations").id
+    await client.chat_postMessage(channel=channel, text="rows", blocks=rows)
+    sam = slack.person("Sam")
+    [message] = sam.sees("#escalations")
+    with pytest.raises(ButtonGone):
+        await sam.click(message, "done")
+    await sam.click(message, "done", block="row:1")
+    assert app.heard[-1]["actions"][0]["block_id"] == "row:1"
 
 
 async def test_an_unheard_event_is_sent_again_with_the_reason(slack: SlackStandIn, app: TinyApp) -> None:

@@ -16,7 +16,7 @@ from core.handoff import Handoff, Snapshot, State
 from core.lane import lane_of
 from core.people import Platform
 from core.repository import Transaction
-from storage import assessments, events, handoffs, inbound, outbox, overview, tables
+from storage import assessments, events, handoffs, inbound, outbox, overview, seen, tables
 from storage.database import Database
 from storage.deliveries import _row as deliveries_row
 from storage.events import _row as events_row
@@ -87,6 +87,12 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
         "lines that come before": (outbox.LEASE, {**sweep, **turn}, "ix_deliveries_under"),
         "event": (events._GET, {**account, "event": uuid7()}, "pk_events"),
         "history": (events._OF, {**account, "handoff": handoff.id}, "ix_events_handoff"),
+        "what somebody did": (
+            events._DOINGS,
+            {**account, "member": office.sam.id, "since": NOON},
+            "ix_events_doing",
+        ),
+        "what somebody opened": (seen._AMONG, {**account, "member": office.sam.id, "asked": [handoff.id]}, "pk_seen"),
         "how often in a case": (
             events._COUNTED,
             {**account, "case": handoff.case, "what": "dug_deeper"},
@@ -115,6 +121,7 @@ def named_on_sqlite(found: re.Match[str]) -> str:
         "handoffs": {"1": "pk_handoffs", "2": "uq_handoffs_case_id_ordinal", "3": "uq_handoffs_number_account_id"},
         "deliveries": {"1": "pk_deliveries", "2": "uq_deliveries_once"},
         "events": {"1": "pk_events"},
+        "seen": {"1": "pk_seen"},
         "inbound": {"1": "pk_inbound"},
         "assessments": {"1": "pk_assessments"},
     }
