@@ -55,8 +55,10 @@ class Hands(Protocol):
     async def fills_in(self, name: str, **filled: str) -> None:
         """The form to escalate with."""
 
-    async def presses(self, name: str, message: Any, action: str, value: str = "", **filled: str) -> None:
-        """A button, and the form that it leads to."""
+    async def presses(
+        self, name: str, message: Any, action: str, value: str = "", about: str = "", **filled: str
+    ) -> None:
+        """A button (``about`` where several of a handoff are alike), and the form that it leads to."""
 
     async def writes_under(self, name: str, card: Any, words: str) -> None:
         """Words under a card, for everybody to read."""
@@ -103,10 +105,12 @@ class SlackHands:
         """As promised by Hands."""
         await self.says(name, "", **filled)
 
-    async def presses(self, name: str, message: Any, action: str, value: str = "", **filled: str) -> None:
+    async def presses(
+        self, name: str, message: Any, action: str, value: str = "", about: str = "", **filled: str
+    ) -> None:
         """As promised by Hands."""
         person = self.town.slack.person(name)
-        await person.click(message, action, value or None)
+        await person.click(message, action, value or None, block=f"{action}:{about}" if about else None)
         await self._sent_in(person, "button", filled)
 
     async def writes_under(self, name: str, card: Any, words: str) -> None:
@@ -182,10 +186,12 @@ class TeamsHands:
         """As promised by Hands."""
         await self.says(name, "escalate", **filled)
 
-    async def presses(self, name: str, message: Any, action: str, value: str = "", **filled: str) -> None:
+    async def presses(
+        self, name: str, message: Any, action: str, value: str = "", about: str = "", **filled: str
+    ) -> None:
         """As promised by Hands."""
         person = self.both.person(name)
-        await person.click(message, action, data=value or None)
+        await person.click(message, action, data=about or value or None)
         await self._sent_in(person, "button", filled)
 
     async def writes_under(self, name: str, card: Any, words: str) -> None:

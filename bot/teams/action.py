@@ -62,6 +62,7 @@ class Actions:
             case Action.QUEUE:
                 return queue_answer(await self.desk.queue(by))
             case _ if press.action in FORMS:
-                return await self.reception.pressed(Action(press.action), press.handoff, by, press.origin)
+                action, about = Action(press.action), press.about
+                return await self.reception.pressed(action, press.handoff, by, press.origin, about)
             case _:
                 raise InvalidRequest(f"no such action: {press.action[:40]!r}", words=NOT_OURS)

@@ -45,7 +45,7 @@ BUDGET = 20_000
 MOST_ACTIONS = 6
 """Side by side."""
 
-MOST_IN_ALL = 12
+MOST_IN_ALL = 17
 """In one card: each takes its bytes."""
 
 CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
@@ -155,8 +155,10 @@ class _Making:
             case Buttons(buttons):
                 made = [self._action(button) for button in buttons[: min(MOST_ACTIONS, MOST_IN_ALL - self.actions)]]
                 yield from [{"type": "ActionSet", "actions": made}] if made else ()
-            case Box(spans, ticked):
+            case Box(spans, ticked, button):
                 yield from self._line((Plain("☑ " if ticked else "☐ "), *spans), {})
+                if button and self.actions < MOST_IN_ALL:
+                    yield {"type": "ActionSet", "actions": [self._action(button)], "spacing": "None"}
             case Rule():
                 return
 

@@ -18,9 +18,9 @@ Json = dict[str, Any]
 Seals = Callable[[str], str]
 """What proves that a button's value was shown to one person alone: see ``bot.teams.seal``."""
 
-VERB, HANDOFF, SEAL, KNOWN, PRIVATE = "verb", "handoff", "seal", "known", "private"
-"""The keys of an action's data; ``known`` is what the form can be filled with, ``private`` says to whisper the answer
-to it."""
+VERB, HANDOFF, ABOUT, SEAL, KNOWN, PRIVATE = "verb", "handoff", "about", "seal", "known", "private"
+"""The keys of an action's data; ``about`` is what of the handoff it is about, ``known`` what the form can be filled with;
+``private`` says to whisper the answer to it."""
 
 DIALOGS = frozenset({Action.DETAILS, Action.QUEUE, Action.ESCALATE}) | ASKING
 """What opens a dialog."""
@@ -60,7 +60,7 @@ def look(button: Button) -> Json:
 def _data(button: Button, seals: Seals | None) -> Json:
     if button.action is Action.ESCALATE:
         return {VERB: button.action.value, KNOWN: button.value, **({PRIVATE: True} if seals else {})}
-    data = {VERB: button.action.value, HANDOFF: button.value}
+    data = {VERB: button.action.value, HANDOFF: button.value, **({ABOUT: button.about} if button.about else {})}
     return {**data, SEAL: seals(button.value)} if seals else data
 
 

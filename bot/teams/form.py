@@ -11,7 +11,7 @@ from bot.teams.adaptive_card import CONTENT_TYPE, moment
 from bot.teams.button import KNOWN, PRIVATE, VERB
 from bot.teams.inert import inert, unmarked
 from core.command import Problem, understood
-from core.escalation import CUSTOMER_LENGTH, TICKET_LENGTH, Entry
+from core.escalation import CUSTOMER_LENGTH, STEP_LENGTH, TICKET_LENGTH, Entry
 from core.handoff import Priority, Source
 from core.message import Action
 from core.people import Identity, Workspace
@@ -20,9 +20,9 @@ from core.wording import MARKS
 
 Json = dict[str, Any]
 
-PROBLEM, REASON, TRIED, TICKET = "problem", "reason", "tried", "ticket"
+PROBLEM, REASON, TRIED, OPEN_STEP, TICKET = "problem", "reason", "tried", "open_step", "ticket"
 PRIORITY, DIRECTED, CUSTOMER = "priority", "directed", "customer"
-FIELDS = (PROBLEM, REASON, TRIED, TICKET, PRIORITY, DIRECTED, CUSTOMER)
+FIELDS = (PROBLEM, REASON, TRIED, OPEN_STEP, TICKET, PRIORITY, DIRECTED, CUSTOMER)
 NONCE = "nonce"
 PEOPLE = "graph.microsoft.com/users"
 """The dataset of the people picker; a choice is somebody's id in the directory."""
@@ -49,7 +49,7 @@ class Form:
         said = {name: self.values.get(name, "") for name in FIELDS}
         directed = said.pop(DIRECTED)
         return Entry(
-            **{name: said[name] for name in (PROBLEM, REASON, TRIED, TICKET, CUSTOMER)},
+            **{name: said[name] for name in (PROBLEM, REASON, TRIED, OPEN_STEP, TICKET, CUSTOMER)},
             priority=_priority(said[PRIORITY]),
             directed=Identity(workspace, directed) if directed not in ("", ANYONE) else None,
             source=self.source,
@@ -106,6 +106,10 @@ def _card(form: Form) -> Json:
             _area(form, PROBLEM, "What is the problem?", "What happens, where, since when", required=True),
             _area(form, REASON, "Why do you need help?", "What you are stuck on"),
             _area(form, TRIED, "What did you try?", "One attempt a line, with what happened"),
+            {
+                **_line(form, OPEN_STEP, "What are you in the middle of?", STEP_LENGTH),
+                "placeholder": "A step that you have begun: whoever picks it up can continue there",
+            },
             {**_line(form, TICKET, "Ticket", TICKET_LENGTH), "placeholder": "#4711"},
             _choice(form),
             _person(form),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from bot.teams.button import HANDOFF, SEAL, VERB
+from bot.teams.button import ABOUT, HANDOFF, SEAL, VERB
 from bot.teams.seal import Sealer
 from bot.teams.sender import Sender
 from core.act import Origin
@@ -23,6 +23,7 @@ class Press:
     action: str
     value: str
     private: bool
+    about: str = ""
 
     @property
     def origin(self) -> Origin:
@@ -43,7 +44,7 @@ def pressed(sender: Sender, told: object, sealer: Sealer) -> Press:
     if not isinstance(told, Mapping):
         raise InvalidRequest("an action without data", words=NOT_OURS)
     action, value = _text(told, VERB), _text(told, HANDOFF)
-    return Press(sender, action, value, sealer.holds(sender.identity, value, told.get(SEAL)))
+    return Press(sender, action, value, sealer.holds(sender.identity, value, told.get(SEAL)), _text(told, ABOUT))
 
 
 def _text(told: Mapping[str, Any], name: str) -> str:

@@ -41,7 +41,7 @@ COMMAND = re.compile(r"(?i)(?<!\S)/escalate\b")
 
 IN_SLACK = {
     *("rich_text", "rich_text_section", "rich_text_list", "text", "date", "context", "plain_text", "mrkdwn"),
-    *("actions", "button", "divider"),
+    *("actions", "button", "divider", "section"),
 }
 IN_TEAMS = {
     *("AdaptiveCard", "Container", "RichTextBlock", "TextRun", "TextBlock", "ActionSet"),

@@ -7,7 +7,12 @@ from typing import Any
 
 from core.event import Happening
 from core.permission import Verb
+from core.step import StepName
+from playground.advice import STEPS
 from tests.hands import Hands
+
+
+STEP = STEPS[0][0]
 
 
 @dataclass(slots=True)
@@ -334,6 +339,56 @@ async def dig_deeper(floor: Floor) -> None:
     await case.happened(Happening.DUG_DEEPER)
 
 
+async def tick(floor: Floor) -> None:
+    case = await floor.claimed()
+    await floor.hands.shows(await case.briefing(), f"☐ {STEP}")
+    handoff = await floor.hands.handoff(case.number)
+    assert handoff
+    assert handoff.assessment.read
+    named = StepName(handoff.assessment.read, 0)
+    await floor.hands.presses("Sam", await case.briefing(), "step_done", about=str(named))
+    await floor.hands.hears("Sam", f"☑ Done: {STEP}")
+    await floor.hands.shows(await case.briefing(), f"☑ {STEP} · Sam Okafor")
+    await floor.hands.shows(await case.card(), f"{STEP} (done)")
+    await case.happened(Happening.STEP_DONE)
+    await case.happened(Happening.FIRST_ACTION)
+
+
+async def put_away(floor: Floor) -> None:
+    case = await floor.claimed()
+    await floor.hands.shows(await case.briefing(), f"☐ {STEP}")
+    await floor.hands.presses("Sam", await case.briefing(), "hide_steps")
+    await floor.hands.hears("Sam", f"The next steps of {case.label} are put away.")
+    await floor.hands.shows(await case.briefing(), "Next steps are put away.")
+    await case.happened(Happening.STEPS_PUT_AWAY)
+
+
+async def in_the_middle(floor: Floor) -> Case:
+    """Jane escalates and says what she was in the middle of; Sam has it."""
+    hands, case = floor.hands, Case(floor.hands, next(floor.numbers))
+    with hands.ways.aside():
+        await hands.fills_in("Jane", problem=case.problem, open_step="Comparing the cables")
+        await hands.hears("Jane", f"Escalated as {case.label}")
+        await hands.presses("Sam", await case.card(), "pick_up")
+    await hands.shows(await case.briefing(), "Jane was in the middle of: Comparing the cables")
+    return case
+
+
+async def continued(floor: Floor) -> None:
+    case = await in_the_middle(floor)
+    await floor.hands.presses("Sam", await case.briefing(), "continue")
+    await floor.hands.hears("Sam", "You continue: Comparing the cables.")
+    await floor.hands.shows(await case.card(), "Comparing the cables · being tried · Sam Okafor")
+    await case.happened(Happening.CONTINUED)
+
+
+async def own_way(floor: Floor) -> None:
+    case = await in_the_middle(floor)
+    await floor.hands.presses("Sam", await case.briefing(), "own_way")
+    await floor.hands.hears("Sam", f"{case.label} goes your own way.")
+    await case.happened(Happening.OWN_WAY)
+
+
 async def remark(floor: Floor) -> None:
     case = await floor.claimed()
     await floor.hands.writes_under("Jane", await case.card(), "It stops on the hour.")
@@ -366,6 +421,10 @@ ROWS: dict[str, tuple[Verb | None, Row]] = {
     "queue and one's own": (None, lists),
     "ask the AI again": (Verb.ASSESS, assess),
     "dig deeper": (Verb.DIG_DEEPER, dig_deeper),
+    "tick a next step": (Verb.STEP, tick),
+    "hide the next steps": (Verb.HIDE_STEPS, put_away),
+    "continue where somebody left off": (Verb.CONTINUE, continued),
+    "go one's own way": (Verb.OWN_WAY, own_way),
     "say something under a card": (None, remark),
 }
 """What a row is called, which verb of the table of permissions it is, and how it goes."""
