@@ -13,6 +13,7 @@ from core.conclusion import Conclusions
 from core.courier import Courier
 from core.delivery import APART, FIRST_PAUSE, LATE, Kind
 from core.inbound import Requests
+from core.leaving import Leaving
 from core.messenger import Messenger
 from core.meter import Meter
 from core.pacing import Pacing, Rules, unlimited
@@ -68,6 +69,7 @@ class Carrying:
         couriers = [*(self._messages(chat) for chat in Platform), self._assessments(conclusions)]
         sweeps: list[tuple[Sweep, timedelta]] = [
             (conclusions.sweep, SWEEP_EVERY),
+            (Leaving(self.storage, self.clock, self.ids).sweep, SWEEP_EVERY),
             (Requests(self.storage, self.clock).sweep, FORGET_EVERY),
         ]
         async with sweeping(sweeps):

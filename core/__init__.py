@@ -35,6 +35,7 @@ In reading order:
     admission    what every verb after the race asks first; target is whom something may be given to
     handing_back, handing_over, attempting, stepping, continuing, resolving, passing_on, parking, changing
                  those verbs, a story each
+    leaving      takes back what deactivated people have
     form         what a person is asked before a verb is carried out; asking makes one for a handoff, entering is what
                  was entered
     reception    a button either does what it says, or hands out a form; and takes it in again

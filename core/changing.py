@@ -48,6 +48,8 @@ def _directed(act: Act, handoff: Handoff, to: Identity | None) -> Party | Cannot
         return handoff.directed
     if to is None:
         return None if _was_shown(act, handoff) else handoff.directed
+    if handoff.directed is not None and to in handoff.directed.identities:
+        return handoff.directed  # whoever it is for already stays, deactivated meanwhile or not
     return target(act, to, besides=handoff.escalator)
 
 

@@ -63,6 +63,14 @@ class Directory:
         for profile in profiles:
             self._found.pop(profile.identity, None)
 
+    async def left(self, identity: Identity) -> None:
+        """Somebody is nowhere to be found in this chat any more: they are deactivated, until it tells of them again.
+
+        Who is known in another chat too stays: leaving a team is not leaving. Raises Unavailable.
+        """
+        await self._storage.transact(partial(_left, identity))
+        self._found.pop(identity, None)
+
     async def make_owner(self, email: str, *profiles: Profile) -> None:
         """Make the one with this address the owner, if a chat vouches for it among these people it told of."""
         named = [p for p in profiles if email and p.email == email.lower() and not p.deleted]
@@ -106,6 +114,13 @@ def _known(tx: Transaction, identity: Identity) -> tuple[AccountId | None, Membe
 def _names(tx: Transaction, identities: tuple[Identity, ...]) -> dict[Identity, str]:
     known = ((identity, _known(tx, identity)[1]) for identity in identities)
     return {identity: member.name for identity, member in known if member}
+
+
+def _left(identity: Identity, tx: Transaction) -> None:
+    account, member = _known(tx, identity)
+    if account is None or member is None or len(tx.people.identities(account, member.id)) > 1:
+        return
+    tx.people.learn(account, Profile(identity, member.name, deleted=True))
 
 
 def _own(profile: Profile, tx: Transaction) -> None:

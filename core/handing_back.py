@@ -35,10 +35,16 @@ def hand_back(act: Act, wanted: HandoffId, why: str, verdicts: Verdicts) -> Hand
     act = replace(act, now=max(act.now, was.claim.at))  # clocks differ, and a turn ends after it began
     turn = turn_of(was.claim, act, at_work.by, Passing.HANDED_BACK, why)
     tell_decisions(act, was, settled)
-    returned = replace(settled, state=State.OPEN, claim=None, wake_at=None, turns=(*was.turns, turn))
-    now, told = act.change(was, returned, Happening.HANDED_BACK, why)
+    now, told = act.change(was, opened_again(settled, turn), Happening.HANDED_BACK, why)
     act.tx.deliveries.add(*routing.on_news(now, told, at_work.deliveries, act.ids.new))
+    channels = act.tx.accounts.channels(now.account)
+    act.tx.deliveries.add(*routing.missing_cards(now, at_work.deliveries, channels, act.ids.new))
     return Done(now, Verb.HAND_BACK)
+
+
+def opened_again(handoff: Handoff, turn: Turn) -> Handoff:
+    """With the team again, after this turn."""
+    return replace(handoff, state=State.OPEN, claim=None, wake_at=None, turns=(*handoff.turns, turn))
 
 
 def turn_of(claim: Claim, act: Act, by: Member, how: Passing, why: str) -> Turn:

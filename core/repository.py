@@ -128,6 +128,9 @@ class Handoffs(Protocol):
     def waiting(self, account: AccountId, besides: MemberId, most: int) -> int:
         """How many there are in that queue, counted up to ``most``."""
 
+    def left_behind(self, most: int) -> Sequence[tuple[AccountId, HandoffId]]:
+        """What deactivated people have, in all accounts."""
+
     def mine(self, account: AccountId, member: MemberId, limit: int) -> Sequence[Handoff]:
         """What this member escalated or has, and is not over: newest first."""
 

@@ -81,6 +81,25 @@ def on_news(handoff: Handoff, told: Event, existing: Iterable[Delivery], new: Ne
     return [*_to_both(handoff, told, existing, new), *_under_cards(handoff, told, existing, new)]
 
 
+def on_leaving(
+    handoff: Handoff, told: Event, existing: Iterable[Delivery], admins: Sequence[Identity], new: NewId
+) -> list[Delivery]:
+    """A line under every card, and a new message to the escalator and to the admins, in each of their chats."""
+    existing = list(existing)
+    places = [_to(admin) for admin in admins[:_ADMINS_TOLD]]
+    to_admins = [_once(handoff, Kind.NEWS, place, new, told) for place in places]
+    return [*to_admins, *_to_escalator(handoff, told, existing, new), *_under_cards(handoff, told, existing, new)]
+
+
+def missing_cards(
+    handoff: Handoff, existing: Iterable[Delivery], channels: Sequence[Place], new: NewId
+) -> list[Delivery]:
+    """The cards of what the team was never asked for, because it was parked when somebody picked it up."""
+    if any(delivery.kind is Kind.CARD for delivery in existing):
+        return []
+    return [_showing(handoff, Kind.CARD, channel, new) for channel in channels]
+
+
 def on_new_turn(
     handoff: Handoff, to: Identity | None, told: Event, existing: Iterable[Delivery], new: NewId
 ) -> list[Delivery]:

@@ -24,6 +24,6 @@ In reading order:
     database     the storage itself: transact, read, bell
 
 Every statement names the account. The exceptions are those that find the account (a workspace's, an identity's)
-the sweeps over everybody's work (a courier's lease, the next due delivery, overdue assessments, requests to
-forget), and what whoever hosts Baton asks of all of it.
+the sweeps over everybody's work (a courier's lease, the next due delivery, overdue assessments, what deactivated
+people have, requests to forget), and what whoever hosts Baton asks of all of it.
 """

@@ -126,6 +126,18 @@ _FRESH = HANDOFFS.where(
 ).order_by(handoffs.c.escalated_at.desc(), handoffs.c.id.desc())
 
 
+_LEFT_BEHIND = (
+    sa.select(handoffs.c.account_id, handoffs.c.id)
+    .join(members, sa.and_(members.c.account_id == handoffs.c.account_id, members.c.id == handoffs.c.assignee_id))
+    .where(
+        ~members.c.active,
+        handoffs.c.state == word(State.CLAIMED),
+        handoffs.c.state.in_(words(UNDER_WAY)),  # the index's own words, as above
+    )
+    .limit(_MOST)
+)
+
+
 def _newest(column: str) -> sa.Select[tuple[object]]:
     """The newest that this member escalated, or has: each side comes from an index of its own, in order."""
     side = (
@@ -232,6 +244,11 @@ class Handoffs:
         asked = {"account": account, "member": besides, "most": most}
         ((counted,),) = _COUNTING.rows(self._connection, asked)
         return int(counted)
+
+    def left_behind(self, most: int) -> Sequence[tuple[AccountId, HandoffId]]:
+        """What deactivated people have, in all accounts."""
+        found = self._connection.execute(_LEFT_BEHIND, {"most": most})
+        return [(AccountId(row.account_id), HandoffId(row.id)) for row in found]
 
     def mine(self, account: AccountId, member: MemberId, limit: int) -> Sequence[Handoff]:
         """What this member escalated or has, and is not over: newest first."""

@@ -19,7 +19,7 @@ from core.delivery import DeliveryId, Place
 from core.directory import Directory
 from core.errors import DeliveryFailed, NotFound, TryAgain, Unavailable
 from core.inbound import Once, name_of
-from core.people import AccountId, Platform, Profile, Stranger, Workspace
+from core.people import AccountId, Identity, Platform, Profile, Stranger, Workspace
 from core.ports import Clock
 from core.repository import Storage
 
@@ -133,6 +133,7 @@ class Installation:
             case "teamUnarchived" | "teamRestored":
                 await self._open(conversation)
         self.background.begin(self._learn_members(conversation, arrival.raw))
+        self.background.begin(self._look_for_members(conversation, arrival.raw))
 
     async def _is_repeat(self, arrival: Arrival) -> bool:
         """Whether it came before and had its effect: an older one would bring back what has changed since."""
@@ -179,6 +180,13 @@ class Installation:
             found = await self.gateway.roster.named(conversation, user) if user != conversation.bot else Stranger()
             if isinstance(found, Profile):
                 await self._keep(conversation.workspace, found)
+
+    async def _look_for_members(self, conversation: Conversation, raw: Mapping[str, Any]) -> None:
+        """Those who went. Teams tells of nobody that they left for good: they are looked for everywhere else."""
+        for user in _ids(raw, "membersRemoved", "aadObjectId"):
+            identity = Identity(conversation.workspace, user)
+            if await self.gateway.roster.has_left(identity):
+                await self.directory.left(identity)
 
     async def _keep(self, workspace: Workspace, *profiles: Profile) -> None:
         await self.directory.learn(workspace, *profiles)
@@ -233,10 +241,10 @@ def _event_of(raw: Mapping[str, Any]) -> str:
     return str(channel_data.get("eventType", "")) if isinstance(channel_data, dict) else ""
 
 
-def _ids(raw: Mapping[str, Any], name: str) -> list[str]:
+def _ids(raw: Mapping[str, Any], name: str, key: str = "id") -> list[str]:
     people = raw.get(name)
     listed = [person for person in people if isinstance(person, dict)] if isinstance(people, list) else []
-    return [person["id"] for person in listed if isinstance(person.get("id"), str)]
+    return [person[key] for person in listed if isinstance(person.get(key), str)]
 
 
 def _bot_of(raw: Mapping[str, Any]) -> str:

@@ -35,6 +35,15 @@ class TeamsRoster:
             return Stranger() if asked else NotKnownYet()
         return found if isinstance(found, Stranger) or found.identity == identity else Stranger()
 
+    async def has_left(self, identity: Identity) -> bool:
+        """Whether every conversation that we know of says that they are not there. Where there are more than we ask,
+        nobody has left for sure."""
+        try:
+            asked = await self._where(identity)
+            return 0 < len(asked) < MOST_ASKED and await self._found(asked, identity.user) is None
+        except (TryAgain, Unavailable):
+            return False
+
     async def named(self, conversation: Conversation, user: str) -> Profile | Stranger | NotKnownYet:
         """Whom a mention names: somebody of that very conversation, by their id in Teams."""
         try:

@@ -302,3 +302,13 @@ async def test_every_step_is_an_event_with_who_and_when(floor: Floor) -> None:
         (Happening.HANDED_OVER, office.sam.id, "you know it"),
         (Happening.HANDED_BACK, office.alex.id, "ill"),
     ]
+
+
+async def test_what_the_team_was_never_asked_for_gets_its_card_when_it_is_handed_back(floor: Floor) -> None:
+    office, desk = floor.office, floor.desk
+    parked = await desk.park(Entry("Printer queue"), *floor.from_(office.jane))
+    assert isinstance(parked, Parked)
+    await desk.claim(parked.handoff.id, *floor.from_(office.sam))
+    assert await floor.told(parked.handoff.id, Kind.CARD) == []
+    await desk.hand_back(parked.handoff.id, "", *floor.from_(office.sam))
+    assert await floor.told(parked.handoff.id, Kind.CARD) == [CHANNEL.channel]

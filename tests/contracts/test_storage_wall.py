@@ -241,6 +241,7 @@ def test_every_statement_names_the_account() -> None:
         "accounts._CHOOSE",
         "people._KNOWN",
         "assessments._OVERDUE",
+        "handoffs._LEFT_BEHIND",
         "inbound._FORGET",
         "outbox.LEASE",
         "outbox.WALK",
