@@ -21,7 +21,7 @@ ARGS :=
 help:
 	@echo "make demo    set Baton up and try it here: a Slack of its own, no account needed"
 	@echo "make test    run all tests, on SQLite and on a real PostgreSQL    (ARGS='-k claim' for some)"
-	@echo "make chaos   kill the running service 200 times on each database, and count what was lost; race 50 times    (long)"
+	@echo "make chaos   kill the running service 200 times on each database, and count what was lost; race 50 times; play 2,000 lives    (long)"
 	@echo "make check   lint, types, walls between the packages, and all tests: what must pass"
 	@echo "make format  put the code into the house's form"
 	@echo "make bench   measure, beside the floor of this machine"
@@ -39,6 +39,7 @@ test: $(VENV)/dev
 chaos: $(VENV)/dev
 	@BATON_KILLS=$${BATON_KILLS:-200} $(PYTHON) -m pytest --quiet --numprocesses 2 tests/faults/test_kill.py tests/test_bench.py $(ARGS)
 	@BATON_RACES=$${BATON_RACES:-50} $(PYTHON) -m pytest --quiet --numprocesses 2 tests/journeys/test_race.py tests/journeys/test_teams_race.py $(ARGS)
+	@BATON_EXAMPLES=$${BATON_EXAMPLES:-2000} $(PYTHON) -m pytest --quiet --numprocesses 2 tests/life $(ARGS)
 
 check: lint test
 
