@@ -100,7 +100,6 @@ def _escalated_before(act: Act) -> Escalated | None:
 
 def _already_there(act: Act, snapshot: Snapshot) -> AlreadyThere | None:
     """The same problem, with the same ticket, that this person escalated just now and nobody has yet."""
-    for fresh in act.tx.handoffs.fresh(act.by.account, act.by.id, act.now - SAME):
-        if (fresh.snapshot.problem, fresh.snapshot.ticket) == (snapshot.problem, snapshot.ticket):
-            return AlreadyThere(fresh, act.now - fresh.escalated_at)
-    return None
+    of, since = act.by, act.now - SAME
+    fresh = act.tx.handoffs.asked_already(of.account, of.id, since, snapshot.problem, snapshot.ticket)
+    return AlreadyThere(fresh, act.now - fresh.escalated_at) if fresh else None

@@ -185,20 +185,21 @@ def words_of(message: Message) -> str:
 def _words(part: Part) -> str:
     match part:
         case Text(spans, label):
-            return f"{label} {_spoken(spans)}".strip()
+            return f"{label} {spoken(spans)}".strip()
         case Bullets(label, items):
-            return "\n".join([label, *(f"• {_spoken(item)}" for item in items)])
+            return "\n".join([label, *(f"• {spoken(item)}" for item in items)])
         case Small(spans):
-            return _spoken(spans)
+            return spoken(spans)
         case Buttons(buttons):
             return " ".join(f"[{button.label}]" for button in buttons)
         case Box(spans, ticked, button):
-            return f"{'☑' if ticked else '☐'} {_spoken(spans)} {f'[{button.label}]' if button else ''}".strip()
+            return f"{'☑' if ticked else '☐'} {spoken(spans)} {f'[{button.label}]' if button else ''}".strip()
         case Rule():
             return ""
 
 
-def _spoken(spans: Iterable[Span]) -> str:
+def spoken(spans: Iterable[Span]) -> str:
+    """The words alone."""
     return "".join(_said(span) for span in spans)
 
 

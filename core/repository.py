@@ -116,8 +116,10 @@ class Handoffs(Protocol):
     def numbered(self, account: AccountId, number: int) -> Handoff | None:
         """A handoff by its number."""
 
-    def fresh(self, account: AccountId, by: MemberId, since: datetime) -> Sequence[Handoff]:
-        """What this member escalated since then and nobody has picked up: newest first."""
+    def asked_already(
+        self, account: AccountId, by: MemberId, since: datetime, problem: str, ticket: str | None
+    ) -> Handoff | None:
+        """The newest that this member escalated since then with this problem and ticket, and nobody has picked up."""
 
     def queue(self, account: AccountId, besides: MemberId, limit: int) -> Sequence[Handoff]:
         """What waits for somebody and was not escalated by this member: most pressing first, then oldest."""

@@ -117,20 +117,26 @@ _PARKED = (
 _WAITING = sa.select(sa.func.count().label("counted")).select_from(
     sa.select(handoffs.c.id).where(_WAITS).limit(_MOST).subquery()
 )
-_FRESH = HANDOFFS.where(
-    handoffs.c.account_id == bound("account"),
-    handoffs.c.escalator_id == bound("member"),
-    handoffs.c.escalated_at >= bound("since"),
-    handoffs.c.state == word(State.OPEN),
-    handoffs.c.state.in_(words(UNDER_WAY)),  # the index's own words: SQLite draws no conclusions
-).order_by(handoffs.c.escalated_at.desc(), handoffs.c.id.desc())
+_ASKED_ALREADY = (
+    HANDOFFS.where(
+        handoffs.c.account_id == bound("account"),
+        handoffs.c.escalator_id == bound("member"),
+        handoffs.c.escalated_at >= bound("since"),
+        handoffs.c.state == word(State.OPEN),
+        handoffs.c.state.in_(words(UNDER_WAY)),  # the index's own words: SQLite draws no conclusions
+        handoffs.c.snapshot["problem"].as_string() == bound("problem", type_=sa.Text()),
+        handoffs.c.snapshot["ticket"].as_string().is_not_distinct_from(bound("on_ticket", type_=sa.Text())),
+    )
+    .order_by(handoffs.c.escalated_at.desc(), handoffs.c.id.desc())
+    .limit(sa.literal_column("1"))
+)
 
 
+_AWAY = sa.select(members.c.id).where(~members.c.active).scalar_subquery()
 _LEFT_BEHIND = (
     sa.select(handoffs.c.account_id, handoffs.c.id)
-    .join(members, sa.and_(members.c.account_id == handoffs.c.account_id, members.c.id == handoffs.c.assignee_id))
     .where(
-        ~members.c.active,
+        handoffs.c.assignee_id.in_(_AWAY),  # of the same account: the foreign key says so
         handoffs.c.state == word(State.CLAIMED),
         handoffs.c.state.in_(words(UNDER_WAY)),  # the index's own words, as above
     )
@@ -227,9 +233,12 @@ class Handoffs:
         """A handoff by its number."""
         return self._first(account, _NUMBERED, {"numbered": number})
 
-    def fresh(self, account: AccountId, by: MemberId, since: datetime) -> Sequence[Handoff]:
-        """What this member escalated since then and nobody has picked up: newest first."""
-        return self._all(account, _FRESH, {"member": by, "since": since})
+    def asked_already(
+        self, account: AccountId, by: MemberId, since: datetime, problem: str, ticket: str | None
+    ) -> Handoff | None:
+        """The newest that this member escalated since then with this problem and ticket, and nobody has picked up."""
+        asked = {"member": by, "since": since, "problem": problem, "on_ticket": ticket}
+        return self._first(account, _ASKED_ALREADY, asked)
 
     def queue(self, account: AccountId, besides: MemberId, limit: int) -> Sequence[Handoff]:
         """What is open and was not escalated by this member: most pressing first, then oldest."""

@@ -25,6 +25,7 @@ from core.message import (
     Strong,
     Text,
     shortened,
+    spoken,
 )
 from core.people import Identity, Party, Platform, Workspace
 from core.text import cut
@@ -91,22 +92,12 @@ def _blocks(part: Part, workspace: Workspace) -> list[Block]:
 def _box(spans: Line, button: Button | None, *, ticked: bool) -> Block:
     """A box and its button in one block. Slack's own check boxes take 75 characters a choice, and every press sends all
     of them as that client shows them: two presses at once would cross (docs.slack.dev, "Checkboxes element")."""
-    words = f"{'☑' if ticked else '☐'} {''.join(_words(span) for span in spans)}"
+    words = f"{'☑' if ticked else '☐'} {spoken(spans)}"
     text = {"type": "plain_text", "text": cut(words, _ELEMENT), "emoji": False}
     if button is None:
         return {"type": "section", "text": text}
     named = f"{button.action.value}{ABOUT}{button.about}"
     return {"type": "section", "block_id": named, "text": text, "accessory": _button(button)}
-
-
-def _words(span: Span) -> str:
-    match span:
-        case Plain(text) | Strong(text):
-            return text
-        case Moment(at):
-            return f"{at:%H:%M} UTC"
-        case Mention(party):
-            return party.name
 
 
 def _labelled(spans: Line, label: str) -> Line:

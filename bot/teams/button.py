@@ -19,8 +19,8 @@ Seals = Callable[[str], str]
 """What proves that a button's value was shown to one person alone: see ``bot.teams.seal``."""
 
 VERB, HANDOFF, ABOUT, SEAL, KNOWN, PRIVATE = "verb", "handoff", "about", "seal", "known", "private"
-"""The keys of an action's data; ``about`` is what of the handoff it is about, ``known`` what the form can be filled with;
-``private`` says to whisper the answer to it."""
+"""The keys of an action's data; ``about`` is what of the handoff it is about, ``known`` what the form can be filled
+with; ``private`` says to whisper the answer to it."""
 
 DIALOGS = frozenset({Action.DETAILS, Action.QUEUE, Action.ESCALATE}) | ASKING
 """What opens a dialog."""

@@ -21,9 +21,9 @@ async def test_what_was_opened_is_kept_for_each_person_alone(office: Office) -> 
 async def test_what_somebody_did_is_counted_from_a_time_on_oldest_first(office: Office) -> None:
     handoff = await office.escalated()
     for number, what in enumerate(Happening):
-        made = event_of(handoff, after(number), office.sam)
         facts = {WAITED: "7"} if what is Happening.CLAIMED else {}
-        await office.storage.transact(lambda tx, e=replace(made, what=what, facts=facts): tx.events.add(e))
+        made = replace(event_of(handoff, after(number), office.sam), what=what, facts=facts)
+        await office.storage.transact(lambda tx, event=made: tx.events.add(event))  # type: ignore[misc]
     other = replace(event_of(handoff, after(5), office.alex), what=Happening.CLAIMED)
     await office.storage.transact(lambda tx: tx.events.add(other))
     done = await office.storage.read(lambda tx: tx.events.doings(office.account, office.sam.id, NOON))

@@ -61,7 +61,9 @@ READS: dict[str, Look] = {
     "number": lambda tx, o, account: tx.handoffs.numbered(account, o.handoff.number),
     "queue": lambda tx, o, account: tx.handoffs.queue(account, o.sam.id, 9),
     "waiting": lambda tx, o, account: tx.handoffs.waiting(account, o.sam.id, 9),
-    "fresh": lambda tx, o, account: tx.handoffs.fresh(account, o.handoff.escalator.member, NOON),
+    "asked_already": lambda tx, o, account: tx.handoffs.asked_already(
+        account, o.handoff.escalator.member, NOON, o.handoff.snapshot.problem, o.handoff.snapshot.ticket
+    ),
     "mine": lambda tx, o, account: tx.handoffs.mine(account, o.handoff.escalator.member, 9),
     "events": lambda tx, o, account: tx.events.of(account, o.handoff.id),
     "what somebody did": lambda tx, o, account: tx.events.doings(account, o.sam.id, NOON),
@@ -110,7 +112,9 @@ async def test_another_account_finds_nothing(office: Office, ours: Ours, read: s
     await office.storage.transact(lambda tx: tx.people.set_role(office.account, office.alex.id, Role.OWNER))
     await office.storage.transact(lambda tx: tx.deliveries.shown(ours.delivery, 1, POSTED, "", NOON))
     await office.storage.transact(lambda tx: tx.seen.keep(office.account, office.sam.id, ours.handoff.id, NOON))
-    await office.storage.transact(lambda tx: tx.events.add(replace(event_of(ours.handoff, by=office.sam), what=CLAIMED)))
+    await office.storage.transact(
+        lambda tx: tx.events.add(replace(event_of(ours.handoff, by=office.sam), what=CLAIMED))
+    )
     assert await office.storage.read(lambda tx: READS[read](tx, ours, office.account))
     assert not await office.storage.read(lambda tx: READS[read](tx, ours, office.elsewhere))
 
@@ -169,9 +173,9 @@ def foreign_rows(office: Office, ours: Ours) -> dict[str, Callable[[Transaction]
         )[0],
         "a step by our member": lambda tx: (
             tx.handoffs.add(theirs),
-            connection_of(tx).execute(
-                sa.insert(steps), {**step_row(office, ours, office.sam), "handoff_id": theirs.id}
-            ).rowcount,
+            connection_of(tx)
+            .execute(sa.insert(steps), {**step_row(office, ours, office.sam), "handoff_id": theirs.id})
+            .rowcount,
         )[0],
         "our handoff as seen": lambda tx: tx.seen.keep(office.elsewhere, office.eve.id, ours.handoff.id, NOON),
         "a handoff seen by our member": lambda tx: (
@@ -249,7 +253,19 @@ def test_every_statement_names_the_account() -> None:
 
 
 def unnamed() -> set[str]:
-    from storage import accounts, assessments, conversations, course, events, handoffs, inbound, outbox, people, reading, seen
+    from storage import (
+        accounts,
+        assessments,
+        conversations,
+        course,
+        events,
+        handoffs,
+        inbound,
+        outbox,
+        people,
+        reading,
+        seen,
+    )
 
     modules = (accounts, assessments, conversations, course, events, handoffs, inbound, outbox, people, reading, seen)
     found = set()

@@ -11,7 +11,6 @@ from core.step import StepName
 from playground.advice import STEPS
 from tests.hands import Hands
 
-
 STEP = STEPS[0][0]
 
 

@@ -75,7 +75,11 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
         "waiting": (handoffs._WAITING, {**account, "member": office.sam.id}, "ix_handoffs_queue"),
         "mine as escalator": (handoffs._MINE, {**account, "member": office.sam.id}, "ix_handoffs_escalator"),
         "mine as assignee": (handoffs._MINE, {**account, "member": office.sam.id}, "ix_handoffs_assignee"),
-        "fresh": (handoffs._FRESH, {**account, "member": office.sam.id, "since": NOON}, "ix_handoffs_escalator"),
+        "asked_already": (
+            handoffs._ASKED_ALREADY,
+            {**account, "member": office.sam.id, "since": NOON, "problem": "Outlook", "on_ticket": None},
+            "ix_handoffs_escalator",
+        ),
         "request": (inbound._OF, {**account, "named": "a"}, "pk_inbound"),
         "forget": (inbound._FORGET, {"before": NOON, "most": 20}, "ix_inbound_at"),
         "announce": (announcing, changed, "uq_deliveries_once"),
@@ -173,6 +177,8 @@ def _grown(office: Office, numbers: range, tx: Transaction) -> None:
     connection.execute(sa.insert(tables.events), told)
     connection.execute(sa.insert(tables.deliveries), posted)
     connection.execute(sa.insert(tables.assessments), assessed)
+    looked = {"account_id": office.account, "member_id": office.sam.id, "at": NOON}
+    connection.execute(sa.insert(tables.seen), [{**looked, "handoff_id": handoff.id} for handoff in made])
 
 
 def _measured(tx: Transaction) -> None:
