@@ -9,9 +9,11 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from core.people import Platform
+from playground.bell import NeverHappened
 from playground.cast import Actor, crowd
 from playground.slack import SlackStandIn
 from playground.teams import TeamsStandIn
@@ -23,6 +25,12 @@ ESCALATORS, CLAIMERS = PEOPLE[:4], PEOPLE[4:]
 LABEL = re.compile(r"\bE-(\d+)\b")
 WORDS = re.compile(r"printer \d+ prints nothing")
 _YOURS = re.compile(r"It's yours: E-(\d+)")
+_NOT_NOW = re.compile(r"nothing was (?:changed|sent)")
+"""What somebody is told who has to do it again."""
+
+_SAID = 0.5
+"""Seconds after which somebody in Teams says it once more."""
+
 _NEWEST = 60
 """Cards that somebody who looks for one to pick up goes through."""
 
@@ -128,14 +136,28 @@ class Mix:
     async def _mentioned(self, who: Somebody, words: str, again: bool) -> str | None:
         person = self.teams.person(who.actor.handle)
         answer = (await person.redeliver())[0] if again else await person.mention("Helpdesk", words)
-        return answer.text if answer.ok else None
+        if not answer.ok:
+            return None
+        with suppress(NeverHappened):
+            return await self.teams.until(lambda: self._answered_in_teams(who.actor, words), _SAID)
+        return None
+
+    def _answered_in_teams(self, actor: Actor, words: str) -> str | None:
+        """Teams shows what Baton says, not how it took what was said: an answer in the thread, or to its author."""
+        person = self.teams.person(actor.handle)
+        asked = [root for root in person.sees("Helpdesk") if words in root.text()]
+        shown = [*asked, *(seen for root in asked for seen in person.sees("Helpdesk", thread=root)), *person.dms()]
+        told = [seen.text() for seen in shown if seen.author == "Baton"]
+        return next((text for text in told if text.startswith("Escalated as") and words in text), None)
 
     async def _clicked(self, actor: Actor, words: str) -> str | None:
         person = self.slack.person(actor.handle)
         shown = reversed(person.sees("#escalations"))
         card = next(seen for seen in shown if words in seen.text() and not seen.is_ephemeral)
+        before = len(whispers(person))
         answer = await person.click_stale(card, 0, "pick_up")
-        return answer.text if answer.ok else None
+        put_off = any(_NOT_NOW.search(told.text()) for told in whispers(person)[before:])
+        return answer.text if answer.ok and not put_off else None
 
     async def _pressed(self, actor: Actor, words: str) -> str | None:
         person = self.teams.person(actor.handle)
@@ -144,4 +166,4 @@ class Mix:
         if card is None or "pick_up" not in str(card.message.versions[0].cards):
             return ""  # it is on its way to this chat, or came when somebody had it already: they look elsewhere
         answer = await person.click_stale(card, 0, "pick_up")
-        return answer.text if answer.ok else None
+        return answer.text if answer.ok and not _NOT_NOW.search(answer.text) else None
