@@ -167,7 +167,7 @@ async def test_what_one_parked_is_in_ones_own_home_and_for_others_in_a_section_o
 @ON_SQLITE
 async def test_a_viewer_sees_what_they_escalated_and_is_offered_nothing_to_pick_up(town: Town) -> None:
     await town.escalated(OUTLOOK)
-    await town.escalated(PRINTER, by="Vic")
+    await town.says(town.vic, PRINTER, "#escalations")
     await opens(town, town.vic, "Your role here is viewer")
     assert "E-2" in section(town.vic, "You escalated (1)")
     assert OUTLOOK not in home(town.vic)

@@ -10,6 +10,9 @@ MIS_CLICK, SAME, LEASE = 60, 60, 4 * 3600
 CLAIMABLE = ("open", "parked")
 NOTED = ("partly", "failed", "waiting")
 
+VISIBLE = ("attempted", "decided", "resolved", "passed_on")
+"""What moves a case: the first of these that an assignee does since they have it is kept as a fact of its own."""
+
 # DESIGN §3, "Who may". A viewer escalates, and may see to what they escalated; they take nothing.
 MAY: dict[str, str] = {
     "hand_back": "assignee admin late-escalator",
@@ -79,16 +82,20 @@ class Case:
     events: list[tuple[str, str]] = field(default_factory=list)  # what, by whom
     presses: set[str] = field(default_factory=set)
     withdrawal_asked: bool = False
+    acted: bool = False
     cards: bool = False
     briefings: int = 0
 
     def happened(self, what: str, by: str) -> None:
         self.version += 1
         self.events.append((what, by))
+        if what in VISIBLE and by == self.assignee and not self.acted:
+            self.acted = True
+            self.events.append(("first_action", by))
 
     def end_turn(self, how: str, ended_by: str) -> None:
         self.turns.append((self.assignee, how, ended_by))
 
     def begin_turn(self, who: str, now: int) -> None:
-        self.assignee, self.since, self.withdrawal_asked = who, now, False
+        self.assignee, self.since, self.withdrawal_asked, self.acted = who, now, False, False
         self.wake, self.briefings = 0, self.briefings + 1
