@@ -20,6 +20,7 @@ from core.pacing import Pacing, Rules, unlimited
 from core.people import Platform
 from core.ports import Clock, Gateway, Ids, Model
 from core.repository import Storage
+from core.waking import Waking
 
 TALKED = frozenset(Kind) - {Kind.ASSESSMENT}
 ASSESSED = frozenset({Kind.ASSESSMENT})
@@ -35,13 +36,14 @@ class Tempo:
 
     ``first_pause`` is how long a delivery waits after its first failure, ``apart`` how long a message rests after an
     edit. With ``paced`` off, chats are believed to take whatever is sent as fast as it is. An edit that nobody answered
-    is believed to be carried out up to ``late`` later.
+    is believed to be carried out up to ``late`` later. ``swept`` is how often the database is asked what is due.
     """
 
     first_pause: timedelta = FIRST_PAUSE
     apart: timedelta = APART
     paced: bool = True
     late: timedelta = LATE
+    swept: timedelta = SWEEP_EVERY
 
 
 TEMPO = Tempo()
@@ -68,8 +70,9 @@ class Carrying:
         conclusions, stop = Conclusions(self.storage, self.clock, self.ids, self.meter), asyncio.Event()
         couriers = [*(self._messages(chat) for chat in Platform), self._assessments(conclusions)]
         sweeps: list[tuple[Sweep, timedelta]] = [
-            (conclusions.sweep, SWEEP_EVERY),
-            (Leaving(self.storage, self.clock, self.ids).sweep, SWEEP_EVERY),
+            (conclusions.sweep, self.tempo.swept),
+            (Leaving(self.storage, self.clock, self.ids).sweep, self.tempo.swept),
+            (Waking(self.storage, self.clock, self.ids).sweep, self.tempo.swept),
             (Requests(self.storage, self.clock).sweep, FORGET_EVERY),
         ]
         async with sweeping(sweeps):

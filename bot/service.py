@@ -90,7 +90,9 @@ class Service:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, *, carrying: bool = True, tempo: Tempo = TEMPO) -> AsyncIterator[Service]:
+async def assembled(
+    settings: Settings, *, carrying: bool = True, tempo: Tempo = TEMPO, clock: Clock = CLOCK
+) -> AsyncIterator[Service]:
     """Bring the database up to date, open the doors, begin to deliver. Raises Unavailable.
 
     With ``carrying`` off nothing is delivered: another replica does that, or a benchmark wants to see the
@@ -100,7 +102,7 @@ async def assembled(settings: Settings, *, carrying: bool = True, tempo: Tempo =
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(opened(settings.database_url))
         await stack.enter_async_context(storage.in_touch())
-        house = House(settings, storage, _metrics(settings))
+        house = House(settings, storage, _metrics(settings), clock)
         slack, teams = await house.ways_out(stack)
         if carrying:
             await stack.enter_async_context(await house.carrying(stack, slack, teams, tempo))

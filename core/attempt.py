@@ -32,7 +32,8 @@ NOTED = frozenset({Outcome.PARTLY, Outcome.FAILED, Outcome.WAITING})
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A fix that was tried while somebody had the handoff. ``note`` is what is left, why it did not work, or what
-    is waited for; ``look_at`` when to look again, for one that waits. Text from people, masked."""
+    is waited for; ``look_at`` when to look again, for one that waits, and ``asked`` whether its assignee was told so
+    then. Text from people, masked."""
 
     id: AttemptId
     what: str
@@ -41,3 +42,9 @@ class Attempt:
     outcome: Outcome = Outcome.UNDECIDED
     note: str = ""
     look_at: datetime | None = None
+    asked: bool = False
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When its assignee is to be told to look again; None once they were."""
+        return None if self.asked or self.outcome is not Outcome.WAITING else self.look_at

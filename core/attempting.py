@@ -103,4 +103,5 @@ def _judged(attempt: Attempt, verdict: Verdict) -> Attempt | None:
     if verdict.outcome in NOTED and not note:
         return None
     look_at = verdict.look_at if verdict.outcome is Outcome.WAITING else None
-    return replace(attempt, outcome=verdict.outcome, note=note, look_at=look_at)
+    asked = attempt.asked and look_at == attempt.look_at  # another time is asked about anew
+    return replace(attempt, outcome=verdict.outcome, note=note, look_at=look_at, asked=asked)

@@ -69,6 +69,8 @@ _TOLD = {
     Happening.PARKED: "parked it",
     Happening.SET_ASIDE: "set it aside",
     Happening.RESUMED: "went on with it",
+    Happening.WOKEN: "Set aside no longer",
+    Happening.LOOK_DUE: "Time to look again",
     Happening.CHANGED: "changed what is asked for",
     Happening.WITHDRAWN: "withdrew it",
     Happening.WITHDRAWAL_ASKED: "no longer needs help",

@@ -29,6 +29,8 @@ class Happening(StrEnum):
     PARKED = "parked"  # set aside before anybody was asked
     SET_ASIDE = "set_aside"  # by its assignee
     RESUMED = "resumed"
+    WOKEN = "woken"  # set aside no longer: its time came
+    LOOK_DUE = "look_due"  # the time to look again at an attempt that waits
     CHANGED = "changed"  # priority, ticket, or whom it is for
     WITHDRAWN = "withdrawn"
     WITHDRAWAL_ASKED = "withdrawal_asked"  # the escalator no longer needs help; the assignee was asked
@@ -45,6 +47,9 @@ class Happening(StrEnum):
     COPY_FOUND = "copy_found"  # somebody pressed a card that nobody knew had arrived
     DELIVERY_RETRIED = "delivery_retried"  # by whoever hosts Baton
 
+
+ATTEMPT = "attempt"
+"""A fact of a look that is due: the attempt's id."""
 
 COUNTED = (Happening.ESCALATED, Happening.CLAIMED, Happening.RESOLVED, Happening.HANDED_BACK)
 """What is counted of a person: their numbers."""

@@ -241,6 +241,14 @@ class Handoff:
         return next((attempt for attempt in self.attempts if attempt.outcome is Outcome.UNDECIDED), None)
 
     @property
+    def due_at(self) -> datetime | None:
+        """When its assignee is to be told something next: that it is set aside no longer, or to look again."""
+        if self.ending is not None:
+            return None
+        times = (self.wake_at, *(attempt.due_at for attempt in self.attempts))
+        return min((at for at in times if at is not None), default=None)
+
+    @property
     def left_open(self) -> OpenStep | None:
         """What its assignee may continue: an attempt that somebody else began, else what the escalator was in the
         middle of, until somebody has taken it up."""

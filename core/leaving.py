@@ -37,7 +37,7 @@ class Leaving:
     def _take_back(self, tx: Transaction, account: AccountId, wanted: HandoffId) -> None:
         """Hand it back with memory, unless it is somebody else's by now, or they are back."""
         was = tx.handoffs.lock(account, wanted)
-        if was is None or was.claim is None or was.ending is not None or _is_here(tx, account, was.claim.by.member):
+        if was is None or was.claim is None or was.ending is not None or is_here(tx, account, was.claim.by.member):
             return
         now = max(self.clock.now(), was.claim.at)
         why = f"{was.claim.by.name} is no longer active here"
@@ -55,6 +55,7 @@ class Leaving:
         tx.deliveries.add(*routing.missing_cards(back, existing, tx.accounts.channels(back.account), self.ids.new))
 
 
-def _is_here(tx: Transaction, account: AccountId, member: MemberId) -> bool:
+def is_here(tx: Transaction, account: AccountId, member: MemberId) -> bool:
+    """Whether a member is active."""
     found = tx.people.member(account, member)
     return found is not None and found.active

@@ -1,10 +1,12 @@
 """What is said once: a line under a card, a new message to one person. Edits notify nobody; these do."""
 
+from collections.abc import Iterator
+
 from core.attempt import Outcome
 from core.delivery import Kind
-from core.event import Event, Happening
+from core.event import ATTEMPT, Event, Happening
 from core.handoff import Handoff
-from core.message import Message, Text, line, says
+from core.message import Action, Button, Buttons, Message, Part, Small, Text, line, says
 from core.remark import speaker_of, told, told_in_short
 from core.text import cut, one_line
 from core.wording import OUTCOMES, short_problem, took
@@ -72,6 +74,10 @@ def news_for(handoff: Handoff, event: Event) -> Message:
             return says(f"🏁 {name} withdrew {handoff.label}: {short_problem(handoff)}")
         case Happening.WITHDRAWAL_ASKED:
             return says(f"🏁 {name} says that help with {handoff.label} is no longer needed: {short_problem(handoff)}")
+        case Happening.WOKEN:
+            return _woken(handoff, event)
+        case Happening.LOOK_DUE:
+            return _look_again(handoff, event)
         case Happening.DELIVERY_STOPPED:
             return _trouble(handoff, event)
         case _:
@@ -104,6 +110,34 @@ def _said(event: Event) -> Message:
     """Somebody's words from the other chat. Whose they are is bold, which no words from people can be."""
     speaker = speaker_of(event)
     return Message(f"{speaker}: {told_in_short(event, _TITLE)}", (Text(line(told(event)), label=f"{speaker}:"),))
+
+
+def _woken(handoff: Handoff, event: Event) -> Message:
+    """What one set aside, when its time has come."""
+    value = str(handoff.id)
+    resolve = Button(Action.RESOLVE, "Resolve…", value, primary=True)
+    ways = (resolve, Button(Action.HAND_BACK, "Hand back…", value), Button(Action.PARK, "Park…", value))
+    words = f"⏰ You had set {handoff.label} aside until now: {short_problem(handoff)}"
+    return says(words, *_ways_on(handoff, event, *ways))
+
+
+def _look_again(handoff: Handoff, event: Event) -> Message:
+    """What was to be verified, when it is time to look."""
+    attempt = next((each for each in handoff.attempts if str(each.id) == event.facts.get(ATTEMPT)), None)
+    if attempt is None or attempt.outcome is not Outcome.WAITING:
+        return says(f"⏰ Time to look again at {handoff.label}: {cut(one_line(event.text), SAID)}")
+    what, note = cut(one_line(attempt.what), SAID), cut(one_line(attempt.note), SAID)
+    about = Small(line(f"{handoff.label} · {short_problem(handoff)}"))
+    value = str(handoff.id)
+    decide = Button(Action.ATTEMPT, "What came of it…", value, primary=True, about=str(attempt.id))
+    ways = (decide, Button(Action.RESOLVE, "Resolve…", value))
+    return says(f"⏰ Time to look again: {what}, waiting for {note}", about, *_ways_on(handoff, event, *ways))
+
+
+def _ways_on(handoff: Handoff, event: Event, *ways: Button) -> Iterator[Part]:
+    """For whoever has it still."""
+    if handoff.ending is None and handoff.claim is not None and handoff.claim.at <= event.at:
+        yield Buttons((*ways, Button(Action.DETAILS, "Details", str(handoff.id))))
 
 
 def _trouble(handoff: Handoff, event: Event) -> Message:

@@ -58,7 +58,7 @@ class Reception:
         if form is None or self._is_mis_click(action, handoff):
             return await self._at_once(action, wanted, Filled({ABOUT: about}), by, origin)
         refused = self._refused(VERBS[action], handoff, by)
-        return reply_to(refused, self.saying) if refused else form
+        return reply_to(refused, self.saying) if refused else pointed(form, about)
 
     async def submitted(
         self, action: Action, wanted: HandoffId, filled: Filled, by: Member, origin: Origin
@@ -141,6 +141,17 @@ class Reception:
         if which is None:
             return await self.desk.attempt(wanted, filled.text(WHAT), verdict, by, origin)
         return await self.desk.decide(wanted, which, verdict, by, origin)
+
+
+def pointed(form: Form, about: str) -> Form:
+    """The form with what a button was about chosen already, where that is a choice."""
+    fields = tuple(
+        replace(asked, filled=about)
+        if asked.name == ABOUT and about in [choice.value for choice in asked.choices]
+        else asked
+        for asked in form.fields
+    )
+    return replace(form, fields=fields)
 
 
 _NOBODY = CannotBeFor("Please choose who is to have it.")

@@ -133,6 +133,9 @@ class Handoffs(Protocol):
     def left_behind(self, most: int) -> Sequence[tuple[AccountId, HandoffId]]:
         """What deactivated people have, in all accounts."""
 
+    def due(self, now: datetime, most: int) -> Sequence[tuple[AccountId, HandoffId]]:
+        """What somebody has and is to be told of now (``Handoff.due_at``), in all accounts: the longest due first."""
+
     def mine(self, account: AccountId, member: MemberId, limit: int) -> Sequence[Handoff]:
         """What this member escalated or has, and is not over: newest first."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-from core.delivery import Delivery, DeliveryId, Kind, Place
+from core.delivery import Condition, Delivery, DeliveryId, Kind, Place
 from core.event import Event, Happening
 from core.handoff import Door, Handoff
 from core.people import Identity, Party
@@ -89,6 +89,16 @@ def on_leaving(
     places = [_to(admin) for admin in admins[:_ADMINS_TOLD]]
     to_admins = [_once(handoff, Kind.NEWS, place, new, told) for place in places]
     return [*to_admins, *_to_escalator(handoff, told, existing, new), *_under_cards(handoff, told, existing, new)]
+
+
+def on_due(handoff: Handoff, told: Event, assignee: Party, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
+    """A new message to the assignee alone: where their briefing went, if it got there."""
+    last = sorted((d for d in existing if d.kind is Kind.BRIEFING), key=lambda d: d.id)[-1:]
+    briefed = [d.place for d in last if d.condition is Condition.LIVE]
+    to = [place for place in map(_to, assignee.identities) if place in briefed]
+    others = [reached(assignee, handoff.claim.door)] if handoff.claim else []
+    places = to or [_to(identity) for identity in others if identity]
+    return [_once(handoff, Kind.NEWS, place, new, told) for place in places]
 
 
 def missing_cards(

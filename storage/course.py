@@ -50,7 +50,7 @@ _ADD_TURN = sa.insert(turns)
 _new = insert(attempts)
 _KEEP_ATTEMPT = _new.on_conflict_do_update(
     index_elements=[attempts.c.id, attempts.c.account_id],
-    set_={name: _new.excluded[name] for name in ("by_id", "outcome", "note", "look_at")},
+    set_={name: _new.excluded[name] for name in ("by_id", "outcome", "note", "look_at", "asked")},
 )
 
 
@@ -127,6 +127,7 @@ def _attempt_row(handoff: Handoff, attempt: Attempt) -> dict[str, object]:
         "outcome": attempt.outcome,
         "note": attempt.note,
         "look_at": attempt.look_at,
+        "asked": attempt.asked,
     }
 
 
@@ -151,4 +152,5 @@ def _attempt_of(row: Any) -> Attempt:
         outcome=Outcome(row.outcome),
         note=row.note,
         look_at=row.look_at,
+        asked=row.asked,
     )

@@ -36,6 +36,7 @@ _CHANGEABLE = (
     "settled",
     "next_number",
     "wake_at",
+    "due_at",
     "turns",
     "attempts",
     "steps",
@@ -140,6 +141,12 @@ _LEFT_BEHIND = (
         handoffs.c.state == word(State.CLAIMED),
         handoffs.c.state.in_(words(UNDER_WAY)),  # the index's own words, as above
     )
+    .limit(_MOST)
+)
+_DUE = (
+    sa.select(handoffs.c.account_id, handoffs.c.id)
+    .where(handoffs.c.state == word(State.CLAIMED), handoffs.c.due_at <= bound("now", type_=UTCDateTime()))
+    .order_by(handoffs.c.due_at)
     .limit(_MOST)
 )
 
@@ -259,6 +266,11 @@ class Handoffs:
         found = self._connection.execute(_LEFT_BEHIND, {"most": most})
         return [(AccountId(row.account_id), HandoffId(row.id)) for row in found]
 
+    def due(self, now: datetime, most: int) -> Sequence[tuple[AccountId, HandoffId]]:
+        """What somebody has and is to be told of now, in all accounts: the longest due first."""
+        found = self._connection.execute(_DUE, {"now": now, "most": most})
+        return [(AccountId(row.account_id), HandoffId(row.id)) for row in found]
+
     def mine(self, account: AccountId, member: MemberId, limit: int) -> Sequence[Handoff]:
         """What this member escalated or has, and is not over: newest first."""
         return self._all(account, _MINE, {"member": member, "most": limit})
@@ -301,6 +313,7 @@ def _row(handoff: Handoff) -> dict[str, object]:
         "settled": ending.settled if ending else True,
         "next_number": ending.next if ending else None,
         "wake_at": handoff.wake_at,
+        "due_at": handoff.due_at,
         "turns": len(handoff.turns),
         "attempts": len(handoff.attempts),
         "steps": len(handoff.steps),

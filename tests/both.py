@@ -21,7 +21,7 @@ from playground.cast import CAST, Actor
 from playground.slack import Seen as InSlack
 from playground.slack import SlackStandIn
 from playground.teams import Person, Seen, TeamsStandIn
-from tests.tempo import HURRIED
+from tests.tempo import HURRIED, Clock
 from tests.town import ErrorLog
 
 T = TypeVar("T")
@@ -41,6 +41,7 @@ class Both:
     teams: TeamsStandIn
     slack: SlackStandIn | None
     service: Service
+    clock: Clock
     expected: list[str] = field(default_factory=list)
 
     def person(self, name: str) -> Person:
@@ -216,7 +217,7 @@ async def teams(opened: Opened) -> Both:
 async def _opening(
     people: list[Actor], database_url: str, tempo: Tempo, *, slack: bool, named: dict[str, str]
 ) -> AsyncIterator[Both]:
-    errors = ErrorLog()
+    errors, clock = ErrorLog(), Clock()
     logging.getLogger().addHandler(errors)
     complaints: list[object] = []
     expected: list[str] = []
@@ -224,16 +225,17 @@ async def _opening(
         async with AsyncExitStack() as stack:
             tenant = await stack.enter_async_context(TeamsStandIn(people))
             tenant.forgive("MemberNotFoundInConversation")  # how Teams says that it does not know somebody
-            workspace = await stack.enter_async_context(SlackStandIn(people, patience=UNHURRIED)) if slack else None
+            beside = SlackStandIn(people, patience=UNHURRIED, clock=clock.seconds) if slack else None
+            workspace = await stack.enter_async_context(beside) if beside else None
             settings = {**tenant.settings(), **(workspace.settings() if workspace else {})}
             settings |= {"PORT": "0", "DATABASE_URL": database_url, **named}
-            starting = assembled(settings_of(settings, Path()), tempo=tempo)
+            starting = assembled(settings_of(settings, Path()), tempo=tempo, clock=clock)
             service = await stack.enter_async_context(starting)
             for chat in (tenant, workspace):
                 if chat is not None:
                     chat.app_url = service.url
             await service.ready()
-            both = Both(tenant, workspace, service)
+            both = Both(tenant, workspace, service, clock)
             expected = both.expected
             yield both
             complaints = [*tenant.complaints, *(workspace.complaints if workspace else [])]

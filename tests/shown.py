@@ -116,6 +116,12 @@ def told_of(what: Happening, text: str, **facts: str) -> Event:
     return replace(event(what, SAM, 400, **facts), text=text)
 
 
+def look_due(handoff: Handoff) -> Event:
+    """It is time to look again at what waits."""
+    [waiting] = handoff.waiting
+    return replace(event(Happening.LOOK_DUE, None, 18_000, attempt=str(waiting.id)), text=waiting.what)
+
+
 def shown() -> dict[str, Message]:
     """Everything that is shown of the case, by the name of its golden file."""
     cards = {f"card_{name}": card_for(handoff) for name, handoff in story().items()}
@@ -169,6 +175,9 @@ def _others() -> dict[str, Message]:
         "news_claimed": news_for(taken, told),
         "news_no_longer_needed": news_for(taken, no_longer),
         "news_withdrawn": news_for(withdrawn(asked, ADA), by_an_admin),
+        "news_set_aside_until_now": news_for(taken, event(Happening.WOKEN, None, 18_000)),
+        "news_look_again": news_for(story()["attempted"], look_due(story()["attempted"])),
+        "news_look_again_after_it_was_decided": news_for(taken, look_due(story()["attempted"])),
         "queue": queue_list(Queue(waiting, 2, after(720))),
         "queue_with_more": queue_list(Queue(waiting[:1], 21, after(720))),
         "queue_with_what_is_new": queue_list(Queue(waiting, 2, after(720), parked, frozenset({HANDOFF}))),

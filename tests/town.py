@@ -30,7 +30,7 @@ from playground.model import ModelStandIn
 from playground.slack import Answer, Person, Seen, SlackStandIn, payload
 from playground.slack.message import Message
 from playground.slack.view import View
-from tests.tempo import HURRIED
+from tests.tempo import HURRIED, Clock
 
 T = TypeVar("T")
 
@@ -64,6 +64,7 @@ class Town:
     database_url: str
     named: dict[str, str] = field(default_factory=dict)
     tempo: Tempo = HURRIED
+    clock: Clock = field(default_factory=Clock)
     expected: list[str] = field(default_factory=list)
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
     _service: Service | None = None
@@ -72,7 +73,7 @@ class Town:
         """Start the service, and wait until it knows everybody; unless it need not have ``learned``, where it is."""
         named = {**self.slack.settings(), **self.model.settings(), "PORT": "0", "DATABASE_URL": self.database_url}
         settings = settings_of({**named, **self.named}, Path())
-        starting = assembled(settings, carrying=carrying, tempo=self.tempo)
+        starting = assembled(settings, carrying=carrying, tempo=self.tempo, clock=self.clock)
         self._service = await self._running.enter_async_context(starting)
         self.slack.app_url = self._service.url
         assert self._service.slack
@@ -268,11 +269,12 @@ async def founding(
     people: Iterable[Actor], database_url: str, named: Mapping[str, str], patience: timedelta = PATIENCE
 ) -> AsyncIterator[Town]:
     """A town whose service is not started yet. Fails at the end when something was wrong on the way."""
-    errors = ErrorLog()
+    errors, clock = ErrorLog(), Clock()
     logging.getLogger().addHandler(errors)
+    standin = SlackStandIn(people, patience=patience.total_seconds(), clock=clock.seconds)
     try:
-        async with SlackStandIn(people, patience=patience.total_seconds()) as slack, ModelStandIn() as model:
-            town = Town(slack, model, database_url, dict(named))
+        async with standin as slack, ModelStandIn() as model:
+            town = Town(slack, model, database_url, dict(named), clock=clock)
             try:
                 yield town
             finally:

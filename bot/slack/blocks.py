@@ -82,11 +82,17 @@ def _blocks(part: Part, workspace: Workspace) -> list[Block]:
             made = _context(spans, workspace)
             return [{"type": "context", "elements": made}] if made else []
         case Buttons(buttons):
-            return [{"type": "actions", "elements": [_button(button) for button in buttons]}] if buttons else []
+            return [_row(buttons)] if buttons else []
         case Box(spans, ticked, button):
             return [_box(spans, button, ticked=ticked)]
         case Rule():
             return [{"type": "divider"}]
+
+
+def _row(buttons: tuple[Button, ...]) -> Block:
+    row = {"type": "actions", "elements": [_button(button) for button in buttons]}
+    named = next((f"{button.action.value}{ABOUT}{button.about}" for button in buttons if button.about), "")
+    return {"block_id": named, **row} if named else row
 
 
 def _box(spans: Line, button: Button | None, *, ticked: bool) -> Block:

@@ -67,7 +67,7 @@ class SlackStandIn:
         self.limits = Limits(clock)
         self._complaints = Complaints(self.workspace.bell)
         self._api = WebApi(self.workspace, self.faults, self.limits, self._complaints)
-        self._wire = Wire(signing_secret, patience, self.workspace.bell)
+        self._wire = Wire(signing_secret, patience, self.workspace.bell, clock)
         self._wire.app_url = app_url
         self._urls = ResponseUrls(self.workspace, self.faults, self._complaints, self._api.calls)
         self._events = Events(self.workspace, self._wire, retry_delays)

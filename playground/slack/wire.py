@@ -16,6 +16,7 @@ import aiohttp
 
 from playground.bell import Bell
 from playground.slack.answer import LOST, Answer
+from playground.slack.workspace import Clock
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -31,11 +32,12 @@ def signed(secret: str, body: bytes, timestamp: int) -> dict[str, str]:
 class Wire:
     """Sends to `app_url`; gives up after `patience` seconds, as Slack does after three."""
 
-    def __init__(self, secret: str, patience: float, bell: Bell) -> None:
+    def __init__(self, secret: str, patience: float, bell: Bell, clock: Clock = time.time) -> None:
         self.app_url = ""
         self.secret = secret
         self.patience = patience
         self._bell = bell
+        self._clock = clock
         self._session: aiohttp.ClientSession | None = None
 
     async def form(self, fields: Mapping[str, Any]) -> Answer:
@@ -57,7 +59,7 @@ class Wire:
         return answer
 
     async def _answered(self, body: bytes, content_type: str, headers: Mapping[str, str]) -> Answer:
-        all_headers = signed(self.secret, body, int(time.time()))
+        all_headers = signed(self.secret, body, int(self._clock()))
         all_headers |= {
             "Content-Type": content_type,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",

@@ -42,6 +42,7 @@ handoffs = sa.Table(
     sa.Column("ended_at", UTCDateTime()),
     sa.Column("ticket", sa.Text(), nullable=False, server_default=""),
     sa.Column("wake_at", UTCDateTime()),
+    sa.Column("due_at", UTCDateTime()),
     sa.Column("end_note", sa.Text(), nullable=False, server_default=""),
     sa.Column("settled", sa.Boolean(), nullable=False, server_default=sa.true()),
     sa.Column("next_number", sa.Integer()),
@@ -68,7 +69,8 @@ handoffs = sa.Table(
 )
 """``rank`` is the priority as a number, most pressing first. Both and ``ticket`` are as it stands now; the snapshot's,
 as it was. ``turns``, ``attempts`` and ``steps`` count the rows of those tables, so that most handoffs are read without
-them. ``acted_at``, ``put_away`` and ``own_way`` are of the present claim."""
+them. ``acted_at``, ``put_away`` and ``own_way`` are of the present claim. ``due_at`` is the next of the times at which
+its assignee is to be told something: ``wake_at``, and those to look again at attempts."""
 
 sa.Index(
     "ix_handoffs_queue",
@@ -81,6 +83,12 @@ sa.Index(
     *(handoffs.c[name] for name in ("account_id", "escalated_at", "id")),
     sqlite_where=sa.text("state = 'parked'"),
     postgresql_where=sa.text("state = 'parked'"),
+)
+sa.Index(
+    "ix_handoffs_due",
+    handoffs.c.due_at,
+    sqlite_where=sa.text("state = 'claimed' AND due_at IS NOT NULL"),
+    postgresql_where=sa.text("state = 'claimed' AND due_at IS NOT NULL"),
 )
 for _side in ("escalator", "assignee"):
     sa.Index(
@@ -121,6 +129,7 @@ attempts = sa.Table(
     a_word("outcome"),
     text("note"),
     sa.Column("look_at", UTCDateTime()),
+    sa.Column("asked", sa.Boolean(), nullable=False, server_default=sa.false()),
     of("handoff_id", "handoffs"),
     of("by_id", "members"),
     one_of("outcome", Outcome),

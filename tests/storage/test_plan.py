@@ -106,6 +106,7 @@ def searches(handoff: Handoff, office: Office) -> dict[str, tuple[sa.Executable,
         "how many are due": (overview._TALLIES, sweep, "ix_deliveries_lane"),
         "how many are given up": (overview._TALLIES, sweep, "ix_deliveries_ended"),
         "left behind": (handoffs._LEFT_BEHIND, {"most": 20}, "ix_handoffs_assignee"),
+        "told now": (handoffs._DUE, sweep, "ix_handoffs_due"),
         "overdue": (assessments._OVERDUE, sweep, "ix_assessments_overdue"),
     }
 

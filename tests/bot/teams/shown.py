@@ -142,6 +142,8 @@ def _told() -> Mapping[str, Message]:
         "note_claimed": note_for(taken, event(Happening.CLAIMED, SAM, 40)),
         "note_out_of_reach": note_for(taken, event(Happening.DELIVERY_STOPPED, None, 41, **could_not)),
         "news_claimed": news_for(taken, event(Happening.CLAIMED, SAM, 40)),
+        "news_set_aside_until_now": news_for(taken, event(Happening.WOKEN, None, 18_000)),
+        "news_look_again": news_for(story()["attempted"], look_due(story()["attempted"])),
         "answer_form": with_form(FORM),
         "answer_escalated_for_many": without_buttons(answer.escalate_answer(Escalated(asked, 3), IN_TEAMS)),
         "answer_out_of_reach": out_of_reach("Alex Kim"),
