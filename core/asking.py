@@ -77,7 +77,13 @@ def _attempt(handoff: Handoff, _: Identity | None) -> Iterator[Field]:
     yield Field(WHAT, "What did you try?", Kind.AREA, required=not open_ones)
     yield Field(OUTCOME, "What came of it?", Kind.CHOICE, filled=Outcome.UNDECIDED.value, choices=_OUTCOMES)
     yield Field(NOTE, "What is left, why did it fail, or what is waited for?", Kind.AREA)
-    yield Field(UNTIL, "Look again in", Kind.CHOICE, hint="For what waits to be verified.", choices=_PAUSES)
+    yield Field(
+        UNTIL,
+        "Look again in",
+        Kind.CHOICE,
+        hint="For what waits to be verified: you get a message then.",
+        choices=_PAUSES,
+    )
 
 
 def _resolve(handoff: Handoff, _: Identity | None) -> Iterator[Field]:
@@ -97,7 +103,14 @@ def _pass_on(handoff: Handoff, _: Identity | None) -> Iterator[Field]:
 
 
 def _park(_: Handoff, __: Identity | None) -> Iterator[Field]:
-    yield Field(UNTIL, "For how long?", Kind.CHOICE, filled="4h", choices=_PAUSES, hint="Nobody else sees that.")
+    yield Field(
+        UNTIL,
+        "For how long?",
+        Kind.CHOICE,
+        filled="4h",
+        choices=_PAUSES,
+        hint="You get a message then. Nobody else sees that.",
+    )
 
 
 def _change(handoff: Handoff, reader: Identity | None) -> Iterator[Field]:

@@ -13,7 +13,7 @@ import pytest
 from bot.carrying import Tempo
 from bot.service import Service, assembled
 from bot.settings import settings_of
-from core.delivery import Delivery
+from core.delivery import Condition, Delivery
 from core.event import Event, Happening
 from core.handoff import Handoff
 from core.people import AccountId, Identity, Platform, Workspace
@@ -170,6 +170,16 @@ class Both:
         handoff = await self.handoff(number)
         assert handoff is not None
         return list(await self.service.storage.read(lambda tx: tx.deliveries.of(handoff.account, handoff.id)))
+
+    async def delivered(self, number: int = 1, within: float = 5.0) -> None:
+        """Nothing of E-<number> is on its way any more."""
+        async with asyncio.timeout(within):
+            while any(map(_waits, await self.deliveries(number))):  # noqa: ASYNC110 - what is recorded rings no bell
+                await asyncio.sleep(0.01)
+
+
+def _waits(delivery: Delivery) -> bool:
+    return delivery.condition is Condition.LIVE and delivery.shown < delivery.wanted
 
 
 class Opened(Protocol):

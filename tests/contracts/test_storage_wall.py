@@ -245,6 +245,7 @@ def test_every_statement_names_the_account() -> None:
         "accounts._CHOOSE",
         "people._KNOWN",
         "assessments._OVERDUE",
+        "handoffs._DUE",
         "handoffs._LEFT_BEHIND",
         "inbound._FORGET",
         "outbox.LEASE",

@@ -56,3 +56,4 @@ class Action:
     priority: str = "normal"
     ticket: str = ""
     hours: int = 4
+    look: int = 0  # in so many hours

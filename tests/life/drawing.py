@@ -53,6 +53,7 @@ ANYTHING = st.builds(
         waiting_worked=st.booleans(),
         priority=st.sampled_from(["normal", "urgent"]),
         ticket=st.sampled_from(["", "#4711"]),
+        look=st.sampled_from([0, 4]),
     ),
 )
 

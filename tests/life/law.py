@@ -6,7 +6,7 @@ from typing import Any
 
 from core.delivery import SHOWING
 from tests.life.stage import Row, Rows, Stage
-from tests.life.table import Case
+from tests.life.table import Case, Tried
 from tests.people import NOON
 
 Facts = dict[str, Any]
@@ -46,7 +46,7 @@ def as_kept(stage: Stage, rows: Sequence[Row]) -> Facts:
         "assignee": (name(handoff["assignee_id"]), _seconds(handoff["claimed_at"])) if handoff["assignee_id"] else None,
         "asked for": (handoff["priority"], handoff["ticket"], name(handoff["directed_id"])),
         "wakes": _seconds(handoff["wake_at"]) if handoff["wake_at"] else None,
-        "attempts": [(row["what"], row["outcome"], row["note"]) for row in _in("attempts", rows)],
+        "attempts": [_tried(row) for row in _in("attempts", rows)],
         "turns": [(name(row["member_id"]), row["how"], name(row["ended_by"])) for row in _in("turns", rows)],
         "ended": (name(handoff["ended_by"]), handoff["settled"], handoff["next_number"]) if over else None,
         "events": sorted((row["what"], name(row["by_id"])) for row in _in("events", rows)),
@@ -92,6 +92,17 @@ def cards_want_the_newest(rows: Sequence[Row]) -> None:
         assert event["what"] not in TOLD_UNDER_CARDS or told in (0, cards), "told under one card only"
 
 
+def a_time_is_told_one_person(rows: Sequence[Row]) -> None:
+    """Whoever has it is written to once when a time comes, and nothing else is said of it."""
+    [handoff], deliveries = _in("handoffs", rows), _in("deliveries", rows)
+    for event in _in("events", rows):
+        if event["what"] in ("woken", "look_due"):
+            assert [row["kind"] for row in deliveries if row["event_id"] == event["id"]] == ["news"]
+    times = [handoff["wake_at"], *(row["look_at"] for row in _in("attempts", rows) if _waits(row))]
+    due = [at for at in times if at] if handoff["ended_by"] is None else []
+    assert handoff["due_at"] == min(due, default=None), "a time that nobody would find"
+
+
 def versions_grow(before: Rows, after: Rows) -> None:
     """No version goes back, and no handoff goes away."""
     for on, rows in before.items():
@@ -103,6 +114,15 @@ def nothing_crosses_the_wall(stage: Stage, rows: Rows) -> None:
     """Rule 10: every row of an account's handoff is that account's."""
     for (account, _), kept in rows.items():
         assert {row["account_id"] for row in kept} == {stage.accounts[account]}
+
+
+def _tried(row: Row) -> Tried:
+    look = _seconds(row["look_at"]) if row["look_at"] else 0
+    return Tried(row["what"], row["outcome"], row["note"], look, row["asked"])
+
+
+def _waits(row: Row) -> bool:
+    return row["outcome"] == "waiting" and not row["asked"]
 
 
 def _in(table: str, rows: Sequence[Row]) -> list[Row]:

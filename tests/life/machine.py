@@ -114,6 +114,19 @@ class Life(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.model.now += seconds
 
+    @rule(seconds=st.sampled_from([0, 3_600, 15_000]))
+    def it_is_time(self, seconds: int) -> None:
+        """Later two replicas look at once what is due."""
+        self.model.now += seconds
+        self._tick()
+        was = deepcopy(self.model)
+        self.model.wake()
+        told = sum(len(case.events) for case in self.model.cases.values())
+        told -= sum(len(case.events) for case in was.cases.values())
+        self.run.answers["it is time", "told" if told else "nothing"] += 1
+        _, kept = self.run.wait(self._then(self.stage.wake()))
+        self._check([self.model], kept, was)
+
     @rule(who=st.sampled_from(["assignee", "alex", "kim", "ada", "jane"]), on=st.integers(0, MANY))
     def leaves_or_is_back(self, who: str, on: int) -> None:
         """Their chat deactivates somebody, or has everybody back."""
@@ -226,6 +239,7 @@ class Life(RuleBasedStateMachine):
             law.one_winner(rows)
             law.nobody_takes_their_own(rows)
             law.cards_want_the_newest(rows)
+            law.a_time_is_told_one_person(rows)
         law.nothing_crosses_the_wall(self.stage, kept.rows)
         law.versions_grow(before.rows, kept.rows)
         for on, case in was.cases.items() if was else ():

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.life.action import NEW, Action, Named
-from tests.life.table import CLAIMABLE, LEASE, MAY, MIS_CLICK, NOTED, SAME, WHEN, Case, Person
+from tests.life.table import CLAIMABLE, LEASE, MAY, MIS_CLICK, NOTED, SAME, WHEN, Case, Person, Tried
 
 
 @dataclass
@@ -56,6 +56,22 @@ class Model:
                 case.end_turn("handed_back", "")
                 case.state, case.assignee, case.wake, case.cards = "open", "", 0, True
                 case.happened("handed_back", "")
+
+    def wake(self) -> None:
+        """The times that have come are told, each to whoever has it now."""
+        for case in self.cases.values():
+            if case.state != "claimed":
+                continue
+            if case.wake and case.wake <= self.now:
+                case.wake = 0
+                case.happened("woken", "")
+            for at, tried in enumerate(case.attempts):
+                if tried.outcome == "waiting" and tried.look and tried.look <= self.now and not tried.asked:
+                    case.attempts[at] = tried._replace(asked=True)
+                    case.events.append(("look_due", ""))
+
+    def _look_at(self, action: Action) -> int:
+        return self.now + action.look * 3600 if action.look else 0
 
     # who may
 
@@ -177,16 +193,16 @@ class Model:
 
     def _asked_first(self, action: Action, case: Case) -> str:
         """What came of undecided attempts has to be said before anybody lets go."""
-        for _, outcome, _ in case.attempts:
-            if outcome == "undecided" and action.verdict in NOTED and not action.note:
+        for tried in case.attempts:
+            if tried.outcome == "undecided" and action.verdict in NOTED and not action.note:
                 return "NeedsWhy"
-        undecided = action.verdict in ("", "undecided") and any(o == "undecided" for _, o, _ in case.attempts)
+        undecided = action.verdict in ("", "undecided") and any(t.outcome == "undecided" for t in case.attempts)
         return "NeedsOutcome" if undecided else ""
 
     def _decide_all(self, action: Action, case: Case) -> None:
-        for at, (what, outcome, _) in enumerate(case.attempts):
-            if outcome == "undecided":
-                case.attempts[at] = (what, action.verdict, action.note)
+        for at, tried in enumerate(case.attempts):
+            if tried.outcome == "undecided":
+                case.attempts[at] = tried.judged(action.verdict, action.note, self._look_at(action))
                 case.events.append(("decided", action.by))
 
     def _hand_back(self, action: Action, case: Case) -> str:
@@ -213,7 +229,8 @@ class Model:
     def _attempt(self, action: Action, case: Case) -> str:
         if not action.words or (action.verdict in NOTED and not action.note):
             return "NeedsWhy"
-        case.attempts.append((action.words, action.verdict or "undecided", action.note))
+        begun = Tried(action.words, "undecided", "")
+        case.attempts.append(begun.judged(action.verdict or "undecided", action.note, self._look_at(action)))
         case.happened("attempted", action.by)
         return "Done"
 
@@ -222,9 +239,9 @@ class Model:
             return "NotHere"
         if action.verdict in NOTED and not action.note:
             return "NeedsWhy"
-        what = case.attempts[action.about][0]
-        decided = (what, action.verdict or "undecided", action.note)
-        if decided == case.attempts[action.about]:
+        tried = case.attempts[action.about]
+        decided = tried.judged(action.verdict or "undecided", action.note, self._look_at(action))
+        if decided == tried:
             return "Done again"
         case.attempts[action.about] = decided
         case.happened("decided", action.by)
@@ -233,16 +250,15 @@ class Model:
     def _resolve(self, action: Action, case: Case) -> str:
         if first := self._asked_first(action, case):
             return first
-        settled = [o if o != "undecided" else action.verdict for _, o, _ in case.attempts]
-        if "waiting" in settled and not action.waiting_worked:
+        look = self._look_at(action)
+        known = [t.judged(action.verdict, action.note, look) if t.outcome == "undecided" else t for t in case.attempts]
+        if any(t.outcome == "waiting" for t in known) and not action.waiting_worked:
             return "NeedsOutcome"
         if not action.words:
             return "NeedsWhy"
-        for at, ((what, was, note), outcome) in enumerate(zip(case.attempts, settled, strict=True)):
-            said = action.note if was == "undecided" else note
-            case.attempts[at] = (what, "worked" if outcome == "waiting" else outcome, said)
-            if was != case.attempts[at][1]:
-                case.events.append(("decided", action.by))
+        settled = [t._replace(outcome="worked") if t.outcome == "waiting" else t for t in known]
+        case.events += [("decided", action.by) for was, now in zip(case.attempts, settled, strict=True) if was != now]
+        case.attempts = settled
         case.state, case.ended_by, case.wake = "resolved", action.by, 0
         case.happened("resolved", action.by)
         return "Done"

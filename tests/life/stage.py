@@ -1,5 +1,6 @@
 """Two accounts in a real database, the desk in front of them, and what is kept of what people did there."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from core.passing_on import Further
 from core.people import AccountId, Identity, Member, Platform, Profile, Role, Workspace
 from core.repository import Transaction
 from core.resolving import End
+from core.waking import Waking
 from storage import tables
 from storage.database import Database
 from storage.uuid7 import uuid7
@@ -112,7 +114,7 @@ class Stage:
         entry = Entry(a.words, ticket=a.ticket, priority=Priority(a.priority), directed=to)
         if a.on is None:
             return {"escalate": desk.escalate, "park": desk.park}[a.verb](entry, by, origin)
-        h, verdict = self.ids[a.on], Verdict(Outcome(a.verdict or "undecided"), a.note)
+        h, verdict = self.ids[a.on], self._verdict(a)
         tried = before.attempts(a.on)
         verdicts = dict.fromkeys(tried, verdict) if a.verdict else {}
         about = tried[a.about] if a.about < len(tried) else AttemptId(uuid7())
@@ -136,6 +138,10 @@ class Stage:
         }
         return doing[a.verb]()
 
+    def _verdict(self, a: Action) -> Verdict:
+        look_at = self.clock.now() + timedelta(hours=a.look) if a.look else None
+        return Verdict(Outcome(a.verdict or "undecided"), a.note, look_at)
+
     def _origin(self, a: Action) -> Origin:
         account = CAST[a.by].account
         there = {"": "", "card": self.channel(account, a.chat), "elsewhere": "C-elsewhere"}[a.pressed_in]
@@ -146,6 +152,12 @@ class Stage:
         profile = self._profile(name, CAST[name].chats[0], deleted=deleted)
         await self.storage.transact(lambda tx: tx.people.learn(self.accounts[CAST[name].account], profile))
         await Leaving(self.storage, self.clock, Ids()).sweep()
+
+    async def wake(self) -> None:
+        """Two replicas look what is due, those of the lives before, too, until there is no more."""
+        waking = Waking(self.storage, self.clock, Ids())
+        while any(await asyncio.gather(waking.sweep(), waking.sweep())):
+            pass
 
     async def role(self, name: str, role: str) -> None:
         """An admin gives somebody a role."""

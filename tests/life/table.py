@@ -1,6 +1,7 @@
 """The nouns of the model, and the two tables of DESIGN §3, written down a second time."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from core.people import Platform
 
@@ -9,7 +10,6 @@ MIS_CLICK, SAME, LEASE = 60, 60, 4 * 3600
 
 CLAIMABLE = ("open", "parked")
 NOTED = ("partly", "failed", "waiting")
-
 VISIBLE = ("attempted", "decided", "resolved", "passed_on")
 """What moves a case: the first of these that an assignee does since they have it is kept as a fact of its own."""
 
@@ -57,6 +57,21 @@ class Person:
         return self.active and self.role in ("admin", "owner")
 
 
+class Tried(NamedTuple):
+    """An attempt. ``look`` is when to look again, and ``asked`` whether its assignee was told so then."""
+
+    what: str
+    outcome: str
+    note: str
+    look: int = 0
+    asked: bool = False
+
+    def judged(self, outcome: str, note: str, look: int) -> "Tried":
+        """With what came of it; another time to look again is told anew."""
+        look = look if outcome == "waiting" else 0
+        return Tried(self.what, outcome, note, look, self.asked and look == self.look)
+
+
 @dataclass
 class Case:
     """A handoff."""
@@ -74,7 +89,7 @@ class Case:
     ticket: str = ""
     directed: str = ""
     wake: int = 0
-    attempts: list[tuple[str, str, str]] = field(default_factory=list)  # what, outcome, note
+    attempts: list[Tried] = field(default_factory=list)
     turns: list[tuple[str, str, str]] = field(default_factory=list)  # who, how it ended, by whom
     ended_by: str = ""
     settled: bool = True

@@ -38,7 +38,7 @@ from core.reception import again
 from core.saying import IN_TEAMS
 from tests import people
 from tests.people import ALEX, FULL_CASE, JANE, READY, SAM, VIC, after, claimed, delivery, event, identity, party, tried
-from tests.shown import ledger
+from tests.shown import ledger, look_due
 from tests.strategy import NASTY
 
 TEAMS = Workspace(Platform.TEAMS, "contoso")
