@@ -92,13 +92,12 @@ def on_leaving(
 
 
 def on_due(handoff: Handoff, told: Event, assignee: Party, existing: Iterable[Delivery], new: NewId) -> list[Delivery]:
-    """A new message to the assignee alone: where their briefing went, if it got there."""
-    last = sorted((d for d in existing if d.kind is Kind.BRIEFING), key=lambda d: d.id)[-1:]
-    briefed = [d.place for d in last if d.condition is Condition.LIVE]
-    to = [place for place in map(_to, assignee.identities) if place in briefed]
-    others = [reached(assignee, handoff.claim.door)] if handoff.claim else []
-    places = to or [_to(identity) for identity in others if identity]
-    return [_once(handoff, Kind.NEWS, place, new, told) for place in places]
+    """A new message to the assignee alone: in the chat where their briefing is, else in one where it did not fail."""
+    briefings = sorted((d for d in existing if d.kind is Kind.BRIEFING), key=lambda d: d.id)[-1:]
+    there = {d.place for d in briefings if d.condition is Condition.LIVE}
+    failed = {d.place for d in briefings} - there
+    places = sorted(map(_to, assignee.identities), key=lambda place: (place not in there, place in failed))
+    return [_once(handoff, Kind.NEWS, place, new, told) for place in places[:1]]
 
 
 def missing_cards(

@@ -5,18 +5,22 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from core.act import Origin
 from core.attempt import AttemptId, Outcome
 from core.attempting import Verdict
 from core.delivery import Kind
 from core.event import Happening
-from core.handoff import HandoffId, State
+from core.handoff import Door, HandoffId, State
 from core.outcome import Won
 from core.passing_on import Further
-from core.people import Role
+from core.people import Identity, Role, Workspace
+from core.repository import Transaction
 from core.resolving import End
 from core.waking import Waking
-from tests.contracts.office import NOON, profile
+from storage.tables import deliveries
+from tests.contracts.office import NOON, SLACK, TEAMS, connection_of, profile
 from tests.contracts.test_desk_life import LONG_AFTER, Floor, Ids, floor, identity
 
 __all__ = ["floor"]
@@ -147,6 +151,33 @@ async def test_nobody_is_told_of_what_they_no_longer_wait_for(floor: Floor, end:
     assert await waking(floor).sweep() == 0
     for what in (Happening.WOKEN, Happening.LOOK_DUE):
         assert await floor.history(handoff, what) == []
+    stands = await floor.stands(handoff)
+    assert (stands.due_at is None) == (end != "handed back"), "what is over is due never again"
+
+
+@pytest.mark.parametrize(("picked_up", "stopped", "told"), [(SLACK, 0, SLACK), (TEAMS, 0, TEAMS), (TEAMS, 1, SLACK)])
+async def test_they_are_told_where_their_briefing_is(
+    floor: Floor, picked_up: Workspace, stopped: int, told: Workspace
+) -> None:
+    office, handoff = floor.office, await floor.escalated()
+    for chat in (SLACK, TEAMS):
+        here = profile("Kim Lee", chat, email="kim@contoso.example")
+        kim = await office.storage.transact(lambda tx, here=here: tx.people.learn(office.account, here))  # type: ignore[misc]
+    origin = Origin(Door.of(picked_up.platform), Identity(picked_up, "kim lee"))
+    await floor.desk.claim(handoff, kim, origin)
+    await floor.desk.set_aside(handoff, floor.clock.now() + HOUR, kim, origin)
+    if stopped:
+        await office.storage.transact(_stopped)
+    floor.clock.turn(HOUR)
+    await waking(floor).sweep()
+    found = await office.storage.read(lambda tx: tx.deliveries.of(office.account, handoff))
+    [woken] = await floor.history(handoff, Happening.WOKEN)
+    assert [d.place and d.place.workspace for d in found if d.event == woken.id] == [told]
+
+
+def _stopped(tx: Transaction) -> None:
+    """No briefing could be delivered."""
+    connection_of(tx).execute(sa.update(deliveries).where(deliveries.c.kind == "briefing").values(condition="stopped"))
 
 
 async def test_what_ended_while_it_was_being_found_is_told_nobody(floor: Floor) -> None:
