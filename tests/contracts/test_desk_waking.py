@@ -160,9 +160,9 @@ async def test_they_are_told_where_their_briefing_is(
     floor: Floor, picked_up: Workspace, stopped: int, told: Workspace
 ) -> None:
     office, handoff = floor.office, await floor.escalated()
-    for chat in (SLACK, TEAMS):
-        here = profile("Kim Lee", chat, email="kim@contoso.example")
-        kim = await office.storage.transact(lambda tx, here=here: tx.people.learn(office.account, here))  # type: ignore[misc]
+    in_slack, in_teams = (profile("Kim Lee", chat, email="kim@contoso.example") for chat in (SLACK, TEAMS))
+    await office.storage.transact(lambda tx: tx.people.learn(office.account, in_slack))
+    kim = await office.storage.transact(lambda tx: tx.people.learn(office.account, in_teams))
     origin = Origin(Door.of(picked_up.platform), Identity(picked_up, "kim lee"))
     await floor.desk.claim(handoff, kim, origin)
     await floor.desk.set_aside(handoff, floor.clock.now() + HOUR, kim, origin)
