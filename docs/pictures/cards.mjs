@@ -1,42 +1,43 @@
-// Draws what Teams is given (tests/bot/teams/golden) with Microsoft's own renderer, in Chromium, and looks at it as a
-// machine can: nothing that it cannot parse or validate, nothing wider than its card, and every button pressed.
+// Draws what both chats are given (tests/bot/golden, tests/bot/teams/golden): Slack's with the playground's page, those
+// of Teams with Microsoft's own renderer. Looks at each as a machine can: nothing that cannot be parsed or validated,
+// nothing wider than its frame or cut off, and every button pressed.
 //   npm install --no-save adaptivecards@3 playwright-core
-//   node docs/pictures/cards.mjs [folder for every card by itself] [chromium's path]
+//   node docs/pictures/cards.mjs [folder for everything by itself] [chromium's path]
 // It writes the contact sheets of this folder, prints what each button sends, and ends with 1 if something is wrong.
-// The packages are found from where it is started. Colours and sizes are like those of Teams, but they are ours.
+// The packages are found from where it is started.
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { drawnInSlack, slackPage } from "./in_slack.mjs";
+import { DARK, LIGHT, drawnInTeams, teamsPage } from "./in_teams.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const golden = join(here, "../../tests/bot/teams/golden");
 const [single = "", executablePath = "/usr/bin/chromium"] = process.argv.slice(2);
 const require = createRequire(join(process.cwd(), "started.here"));
 const { chromium } = require("playwright-core");
-const renderer = readFileSync(require.resolve("adaptivecards/dist/adaptivecards.min.js"), "utf8");
+const slack = goldens("../../tests/bot/golden");
+const teams = goldens("../../tests/bot/teams/golden");
 
-const LIGHT = {
-  page: "#f5f5f5", card: "#ffffff", line: "#e0e0e0", ink: "#242424", soft: "#616161", link: "#4f52b2", field: "#ffffff", brand: "#5b5fc7", danger: "#c4314b",
-  emphasis: "#f5f5f5", good: "#e7f2da", warning: "#fbf6d9", attention: "#fcf4f6", accent: "#e8ebfa",
-  goodInk: "#237b4b", warningInk: "#835c00", attentionInk: "#c4314b",
-};
-const DARK = {
-  page: "#1f1f1f", card: "#292929", line: "#3d3d3d", ink: "#ffffff", soft: "#adadad", link: "#9299f7", field: "#1f1f1f", brand: "#7f85f5", danger: "#e37d80",
-  emphasis: "#1f1f1f", good: "#0d2e0d", warning: "#463100", attention: "#3b1519", accent: "#2f2f4a",
-  goodInk: "#92c353", warningInk: "#f8d22a", attentionInk: "#e37d80",
-};
-
-const all = readdirSync(golden).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5)).sort();
-const cards = Object.fromEntries(all.map((name) => [name, JSON.parse(readFileSync(join(golden, `${name}.json`), "utf8"))]));
-const STATES = ["card_open", "card_open_urgent_directed", "card_claimed_while_being_assessed", "card_assessed_then_claimed", "card_assessment_unavailable", "card_withdrawn"];
-const CHAT = ["briefing_assessed", "receipt_open", "receipt_claimed", "receipt_with_a_stopped_card", "answer_lost", "answer_escalated", "answer_returned", "answer_help", "welcome_team"];
-const DIALOGS = ["dialog_form_at_fault", "dialog_details_claimed", "dialog_queue"];
-const SHEETS = [
-  ["teams-cards", STATES, LIGHT, 480, 3],
-  ["teams-cards-dark", STATES, DARK, 480, 3],
-  ["teams-chat", CHAT, LIGHT, 480, 3],
-  ["teams-dialogs", DIALOGS, LIGHT, 480, 3],
+const RACE = ["card_open", "card_open_urgent_directed", "card_claimed_while_being_assessed", "card_assessed_then_claimed", "card_assessment_unavailable", "card_handed_back", "card_handed_over", "card_attempted", "card_withdrawn"];
+const AFTER = ["card_claimed_again", "card_with_a_step_done", "card_resolved", "card_closed", "card_reopened", "card_passed_on", "card_passed_on_to", "card_changed", "card_taken_back_by_an_admin"];
+const VERBS = ["attempt_of_much", "hand_back", "hand_back_of_much", "hand_over", "resolve", "resolve_of_much", "pass_on", "park", "change_open"];
+const IN_SLACK = [
+  ["slack-cards", RACE, 470, 3],
+  ["slack-cards-later", AFTER, 470, 3],
+  ["slack-briefings", ["briefing_claimed_while_being_assessed", "briefing_with_a_step_done", "briefing_with_an_open_step", "briefing_set_aside", "briefing_of_a_turn_that_is_over"], 470, 3],
+  ["slack-own", ["receipt_open", "receipt_claimed_while_being_assessed", "receipt_handed_back", "receipt_resolved", "receipt_parked", "receipt_with_a_stopped_card", "news_claimed", "news_set_aside_until_now", "news_look_again", "note_said", "note_step_done", "back_link_claimed", "queue_with_what_is_new", "mine"], 470, 3],
+  ["slack-home", ["home_typical", "home_first_day", "home_viewer"], 470, 3],
+  ["slack-forms", ["form", ...VERBS.map((name) => `modal_${name}`)], 420, 4],
+];
+const IN_TEAMS = [
+  ["teams-cards", RACE, LIGHT, 480, 3],
+  ["teams-cards-later", AFTER, LIGHT, 480, 3],
+  ["teams-cards-dark", RACE, DARK, 480, 3],
+  ["teams-briefings", ["briefing_while_being_assessed", "briefing_with_a_step_done", "briefing_with_an_open_step", "briefing_set_aside", "briefing_handed_over"], LIGHT, 480, 3],
+  ["teams-chat", ["receipt_open", "receipt_claimed", "receipt_handed_back", "receipt_resolved", "receipt_parked", "receipt_with_a_stopped_card", "news_set_aside_until_now", "news_look_again", "answer_lost", "answer_escalated", "answer_returned", "answer_mine", "answer_help", "welcome_team"], LIGHT, 480, 3],
+  ["teams-dialogs", ["dialog_form_at_fault", "dialog_details_claimed", "dialog_queue"], LIGHT, 480, 3],
+  ["teams-forms", ["dialog_form", ...VERBS.map((name) => `dialog_${name}`)], LIGHT, 420, 4],
   ["teams-narrow", ["card_open_urgent_directed", "card_worst", "dialog_form", "dialog_details_stopped", "answer_queue"], DARK, 320, 5],
 ];
 
@@ -44,118 +45,65 @@ const quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", 
 const browser = await chromium.launch({ executablePath, args: quiet });
 const wrong = [];
 
-for (const [name, list, theme, width, columns] of SHEETS) await sheet(name, list, theme, width, columns);
-for (const theme of [LIGHT, DARK]) for (const width of [480, 320]) await one_by_one(theme, width);
+for (const [name, list, width, columns] of IN_SLACK) await slackSheet(name, list, width, columns);
+for (const [name, list, theme, width, columns] of IN_TEAMS) await teamsSheet(name, list, theme, width, columns);
+for (const width of [480, 320]) await slackOneByOne(width);
+for (const theme of [LIGHT, DARK]) for (const width of [480, 320]) await teamsOneByOne(theme, width);
 await browser.close();
-console.log(wrong.length ? wrong.join("\n") : `${all.length} cards, light and dark, 480 and 320 pixels wide: nothing that cannot be parsed, validated or shown in full`);
+const counted = `${slack.size} of Slack's, ${teams.size} of Teams's, light and dark, 480 and 320 pixels wide`;
+console.log(wrong.length ? wrong.join("\n") : `${counted}: nothing that cannot be parsed, validated or shown in full`);
 process.exitCode = wrong.length ? 1 : 0;
 
-async function sheet(name, list, theme, width, columns) {
-  const page = await opened(theme, columns * (width + 24) + 24);
-  await page.evaluate(drawn, { cards: list.map((one) => [one, cards[one]]), theme, width, columns });
-  await page.locator("#sheet").screenshot({ path: join(here, `${name}.png`) });
+function goldens(folder) {
+  const names = readdirSync(join(here, folder)).filter((name) => name.endsWith(".json")).sort();
+  return new Map(names.map((name) => [name.slice(0, -5), JSON.parse(readFileSync(join(here, folder, name), "utf8"))]));
+}
+
+function chosen(all, list) {
+  for (const name of list) if (!all.has(name)) throw new Error(`there is no golden file ${name}`);
+  return list.map((name) => [name, all.get(name)]);
+}
+
+async function slackSheet(name, list, width, columns) {
+  const page = await slackPage(browser, columns * (width + 24) + 24, wrong);
+  await page.evaluate(drawnInSlack, { cards: chosen(slack, list), width, columns });
+  await taken(page, join(here, `${name}.png`));
+}
+
+async function teamsSheet(name, list, theme, width, columns) {
+  const page = await teamsPage(browser, require, theme, columns * (width + 24) + 24, wrong);
+  await page.evaluate(drawnInTeams, { cards: chosen(teams, list), theme, width, columns });
+  await taken(page, join(here, `${name}.png`));
+}
+
+async function taken(page, path) {
+  await page.locator("#sheet").screenshot({ path });
   await page.close();
 }
 
-async function one_by_one(theme, width) {
-  const page = await opened(theme, width + 48);
-  for (const name of all) {
-    const found = await page.evaluate(drawn, { cards: [[name, cards[name]]], theme, width, columns: 1 });
-    wrong.push(...found.wrong.map((words) => `${name}, ${width} pixels: ${words}`));
-    if (theme === LIGHT && width === 480) for (const sent of found.sent) console.log(`${name}: ${sent}`);
-    if (!single) continue;
-    mkdirSync(single, { recursive: true });
-    await page.locator("#sheet").screenshot({ path: join(single, `${name}-${width}-${theme === LIGHT ? "light" : "dark"}.png`) });
+async function slackOneByOne(width) {
+  const page = await slackPage(browser, width + 48, wrong);
+  for (const [name, card] of slack) {
+    const found = await page.evaluate(drawnInSlack, { cards: [[name, card]], width, columns: 1 });
+    await told(page, "slack", name, width, found, width === 480, "");
   }
   await page.close();
 }
 
-async function opened(theme, width) {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, locale: "en-US", timezoneId: "Europe/Berlin" });
-  page.on("pageerror", (error) => wrong.push(String(error)));
-  await page.setContent(`<!doctype html><meta charset="utf-8"><style>${style(theme)}</style><div id="sheet"></div>`);
-  await page.addScriptTag({ content: renderer });
-  return page;
+async function teamsOneByOne(theme, width) {
+  const page = await teamsPage(browser, require, theme, width + 48, wrong);
+  const light = theme === LIGHT;
+  for (const [name, card] of teams) {
+    const found = await page.evaluate(drawnInTeams, { cards: [[name, card]], theme, width, columns: 1 });
+    await told(page, "teams", name, width, found, light && width === 480, light ? "-light" : "-dark");
+  }
+  await page.close();
 }
 
-// Runs in the page: draws the cards, presses their buttons, and tells what is wrong and what was sent.
-function drawn({ cards, theme, width, columns }) {
-  const AC = globalThis.AdaptiveCards;
-  const wrong = [], sent = [];
-  const inks = { default: [theme.ink, theme.soft], accent: [theme.link, theme.link], good: [theme.goodInk, theme.goodInk], warning: [theme.warningInk, theme.warningInk], attention: [theme.attentionInk, theme.attentionInk] };
-  const foregroundColors = Object.fromEntries(Object.entries(inks).map(([name, [plain, subtle]]) => [name, { default: plain, subtle }]));
-  const box = (backgroundColor) => ({ backgroundColor, foregroundColors });
-  const host = new AC.HostConfig({
-    fontFamily: "'Segoe UI', Selawik, 'Liberation Sans', Arial, 'Noto Color Emoji', sans-serif",
-    spacing: { small: 4, default: 8, medium: 16, large: 20, extraLarge: 28, padding: 12 },
-    separator: { lineThickness: 1, lineColor: theme.line },
-    fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 24 },
-    fontWeights: { lighter: 200, default: 400, bolder: 600 },
-    containerStyles: { default: box(theme.card), emphasis: box(theme.emphasis), good: box(theme.good), warning: box(theme.warning), attention: box(theme.attention), accent: box(theme.accent) },
-    actions: { maxActions: 6, actionsOrientation: "horizontal", actionAlignment: "left", buttonSpacing: 8, spacing: "default", showCard: { actionMode: "inline", inlineTopMargin: 8, style: "emphasis" } },
-    inputs: { label: { requiredInputs: { weight: "bolder", suffix: " *", suffixColor: "attention" }, optionalInputs: { weight: "bolder" } }, errorMessage: { color: "attention" } },
-    adaptiveCard: { allowCustomStyle: false },
-  });
-  const plain = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
-  AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
-    result.outputHtml = plain(text).replace(/\*\*(.+?)\*\*/g, "<b>$1</b>").replace(/&lt;at&gt;(.+?)&lt;\/at&gt;/g, '<span class="mention">$1</span>');
-    result.didProcess = true;
-  };
-  const root = document.getElementById("sheet");
-  const slots = Array.from({ length: columns }, () => Object.assign(document.createElement("div"), { className: "column" }));
-  root.replaceChildren(...slots);
-  const slot = (place) => (columns < cards.length ? slots.reduce((low, one) => (one.offsetHeight < low.offsetHeight ? one : low)) : slots[place]);
-  cards.forEach(([name, json], place) => {
-    const card = new AC.AdaptiveCard();
-    card.hostConfig = host;
-    const context = new AC.SerializationContext(AC.Versions.v1_6); // the people picker came to the package with 1.6, to Teams before
-    card.parse(json, context);
-    for (let n = 0; n < context.eventCount; n++) wrong.push(`parse: ${context.getEventAt(n).message}`);
-    for (const event of card.validateProperties().validationEvents) wrong.push(`validate: ${event.message}`);
-    const figure = document.createElement("figure");
-    const caption = Object.assign(document.createElement("figcaption"), { textContent: name.replaceAll("_", " ") });
-    const frame = Object.assign(document.createElement("div"), { className: "frame" });
-    frame.style.width = `${width}px`;
-    frame.append(card.render());
-    figure.append(caption, frame);
-    slot(place).append(figure);
-    if (frame.scrollWidth > frame.clientWidth) wrong.push(`wider than its card: ${frame.scrollWidth} > ${frame.clientWidth}`);
-    for (const node of frame.querySelectorAll(".ac-textBlock, .ac-richTextBlock, .ac-pushButton")) {
-      if (node.scrollWidth > node.clientWidth + 1) wrong.push(`cut off: ${node.textContent.slice(0, 60)}`);
-      if (!node.textContent.trim()) wrong.push("an empty line or button");
-      if (/\{\{(?:DATE|TIME)\(/.test(node.textContent)) wrong.push(`a time that is not shown as one: ${node.textContent.slice(0, 60)}`);
-    }
-    card.onExecuteAction = (action) => sent.push([action.title, action.getJsonTypeName(), action.verb ?? "", JSON.stringify(action.data ?? {})].join(" | "));
-    const pressed = new Set();
-    const press = () => {
-      const button = [...frame.querySelectorAll("button.ac-pushButton")].find((one) => !pressed.has(one) && one.offsetParent);
-      if (!button) return;
-      pressed.add(button);
-      button.click();
-      press();
-    };
-    if (columns === 1) press();
-  });
-  return { wrong, sent };
-}
-
-function style(theme) {
-  return `
-  * { box-sizing: border-box; }
-  body { margin: 0; background: ${theme.page}; color: ${theme.ink}; }
-  #sheet { display: flex; gap: 24px; align-items: flex-start; width: max-content; padding: 16px 24px; background: ${theme.page}; }
-  .column { min-width: 1px; }
-  figure { margin: 0 0 16px; }
-  figcaption { margin-bottom: 4px; color: ${theme.soft}; font: 12px 'Segoe UI', 'Liberation Sans', sans-serif; }
-  .frame { overflow: hidden; border: 1px solid ${theme.line}; border-radius: 6px; background: ${theme.card}; color: ${theme.ink}; }
-  /* The renderer breaks overlong words of TextBlocks only. That the body of a Teams message does so is assumed. */
-  .ac-richTextBlock { overflow-wrap: anywhere; }
-  .mention { color: ${theme.link}; }
-  .ac-pushButton { min-height: 32px; padding: 5px 14px; border: 1px solid ${theme.line}; border-radius: 4px; background: ${theme.card}; color: ${theme.ink}; font: 600 14px 'Segoe UI', 'Liberation Sans', sans-serif; }
-  .ac-pushButton.style-positive { border-color: ${theme.brand}; background: ${theme.brand}; color: ${theme.card}; }
-  .ac-pushButton.style-destructive { border-color: ${theme.danger}; color: ${theme.danger}; }
-  .ac-input { width: 100%; padding: 6px 8px; border: 1px solid ${theme.line}; border-radius: 4px; background: ${theme.field}; color: ${theme.ink}; font: 14px 'Segoe UI', 'Liberation Sans', sans-serif; }
-  .ac-input:has(.ac-input) { padding: 0; border: 0; }
-  .ac-input .ac-input + div { display: none; }
-  .ac-input::placeholder { color: ${theme.soft}; }`;
+async function told(page, chat, name, width, found, first, shade) {
+  wrong.push(...found.wrong.map((words) => `${chat} ${name}, ${width} pixels: ${words}`));
+  if (first) for (const sent of found.sent) console.log(`${chat} ${name}: ${sent}`);
+  if (!single) return;
+  mkdirSync(single, { recursive: true });
+  await page.locator("#sheet").screenshot({ path: join(single, `${chat}-${name}-${width}${shade}.png`) });
 }

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.slack.answer import ephemeral, modal
 from bot.slack.blocks import MESSAGE_BUDGET, blocks, escaped, title
 from bot.slack.form import form
+from bot.slack.question import form_view
 from core import answer
 from core.answer import escalate_answer, returned
 from core.briefing import briefing_for
@@ -35,14 +36,17 @@ from core.text import clean
 from playground.slack.lint import block_problems, size_of, view_problems
 from playground.slack.reading import mentions_in, plain_words
 from tests import golden
+from tests.asked import forms
 from tests.homes import homes
-from tests.people import ALEX, SAM, SLACK, TEAMS, after, delivery, event, identity, party
+from tests.people import ALEX, JANE, SAM, SLACK, TEAMS, after, delivery, event, identity, party, story
 from tests.shown import shown
 from tests.strategy import anything, handoffs, worst
 
 FOLDER = Path(__file__).parent / "golden"
 LIMIT = 13_200
 """More than this Slack refuses, whatever it says about single blocks: bolt-js#2509."""
+
+MODALS = {f"modal_{name}": asked for name, asked in forms(story(), identity(JANE)).items()}
 
 HISTORY = (
     event(Happening.ESCALATED),
@@ -165,7 +169,7 @@ def test_this_is_what_slack_is_sent(name: str) -> None:
 
 
 def test_no_golden_file_is_left_over() -> None:
-    golden.nothing_else_in(FOLDER, {*(f"{name}.json" for name in (*shown(), *homes())), "form.json"})
+    golden.nothing_else_in(FOLDER, {f"{name}.json" for name in (*shown(), *homes(), *MODALS, "form")})
 
 
 def test_the_help_fits() -> None:
@@ -175,6 +179,13 @@ def test_the_help_fits() -> None:
 def test_this_is_the_form() -> None:
     view = form()
     golden.same_as(FOLDER / "form.json", json.dumps(view, ensure_ascii=False, indent=1) + "\n")
+    assert view_problems(view, "modal") == []
+
+
+@pytest.mark.parametrize("name", MODALS)
+def test_this_is_the_form_of_a_verb(name: str) -> None:
+    view = form_view(MODALS[name], "https://hooks.slack.com/actions/T/1/x")
+    golden.same_as(FOLDER / f"{name}.json", json.dumps(view, ensure_ascii=False, indent=1) + "\n")
     assert view_problems(view, "modal") == []
 
 

@@ -15,7 +15,6 @@ from bot.teams.question import question
 from bot.teams.seal import Sealer
 from bot.teams.welcome import welcome
 from core import answer
-from core.asking import ASKING, form_for
 from core.attempt import Outcome
 from core.briefing import briefing_for
 from core.card import card_for
@@ -37,6 +36,7 @@ from core.receipt import receipt_for
 from core.reception import again
 from core.saying import IN_TEAMS
 from tests import people
+from tests.asked import asked_of, forms
 from tests.people import ALEX, FULL_CASE, JANE, READY, SAM, VIC, after, claimed, delivery, event, identity, party, tried
 from tests.shown import ledger, look_due
 from tests.strategy import NASTY
@@ -90,38 +90,31 @@ def cards() -> dict[str, Card]:
 
 def dialogs() -> dict[str, Card]:
     """Cards that are a dialog."""
-    forms = {name: dialog(form)["task"]["value"]["card"]["content"] for name, form in _forms().items()}
+    escalating = {name: dialog(form)["task"]["value"]["card"]["content"] for name, form in _forms().items()}
     sealed = partial(in_dialog, seals=_SEALS)
     asked = {
         name: question(form, "1", _SEALS)["task"]["value"]["card"]["content"] for name, form in questions().items()
     }
-    return {**{name: card(message, TEAMS, made=sealed) for name, message in _looks().items()}, **forms, **asked}
+    return {**{name: card(message, TEAMS, made=sealed) for name, message in _looks().items()}, **escalating, **asked}
 
 
 def questions() -> dict[str, Question]:
     """The form of every verb, where it asks little and where it asks much, and forms at fault."""
     known = story()
-    little, much = _asked(known["assessed_then_claimed"]), _asked(known["attempted"])
+    resolve = asked_of(known["assessed_then_claimed"], _JANE)[Action.RESOLVE]
     fault = says("Only Sam Okafor, who has it, or an admin can resolve E-42. Nothing was changed.").title
     entered = Filled({"note": "The DNS records\npointed to the old server"})
     return {
-        **{f"dialog_{action}": form for action, form in little.items()},
-        **{f"dialog_{action}_of_much": form for action, form in much.items() if form != little[action]},
-        "dialog_change_open": _asked(known["open_urgent_directed"])[Action.CHANGE],
-        "dialog_resolve_at_fault": again(little[Action.RESOLVE], entered, fault),
+        **{f"dialog_{name}": form for name, form in forms(known, _JANE).items()},
+        "dialog_resolve_at_fault": again(resolve, entered, fault),
         "dialog_question_worst": _as_much_as_fits(),
     }
-
-
-def _asked(handoff: Handoff) -> dict[Action, Question]:
-    forms = {action: form_for(action, handoff, _JANE) for action in sorted(ASKING)}
-    return {action: form for action, form in forms.items() if form}
 
 
 def _as_much_as_fits() -> Question:
     """As many undecided attempts as a form asks about, every field full, and a fault."""
     case = replace(claimed(worst()), attempts=tuple(tried("W" * 500, Outcome.UNDECIDED, number=n) for n in range(7)))
-    form = _asked(case)[Action.HAND_BACK]
+    form = asked_of(case, _JANE)[Action.HAND_BACK]
     entered = {asked.name: ("<at>W</at> " * 100)[: asked.longest] for asked in form.fields if asked.kind is Asks.AREA}
     return again(form, Filled(entered), f"First say what came of “{'W' * 80}”. Nothing was changed.")
 
