@@ -81,7 +81,7 @@ def _attempt(handoff: Handoff, _: Identity | None) -> Iterator[Field]:
         UNTIL,
         "Look again in",
         Kind.CHOICE,
-        hint="For what waits to be verified: you get a message then.",
+        hint="If it waits: you get a message then.",
         choices=_PAUSES,
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.answer import VIEWER
 from core.handoff import Handoff, State
-from core.message import Action, Button, Buttons, Message, Part, Plain, Small, Strong, Text, line, says
+from core.message import Action, Button, Buttons, Line, Message, Moment, Part, Plain, Small, Strong, Text, line, says
 from core.outcome import Mine, Queue, QueueOutcome, ViewersMayNot
 from core.wording import MARKS, short_problem, took
 
@@ -36,10 +36,10 @@ def mine_list(mine: Mine) -> Message:
     aside = [h for h in mine.handoffs if h.assigned_to(mine.member) and h.wake_at is not None]
     others = [h for h in mine.handoffs if not h.assigned_to(mine.member)]
     parts = (
-        *_section("You have:", has, mine.now),
-        *_section("You set aside:", aside, mine.now),
-        *_section("You escalated:", [h for h in others if h.state is not State.PARKED], mine.now),
-        *_section("You parked:", [h for h in others if h.state is State.PARKED], mine.now),
+        *_section("You have:", [(h, ()) for h in has], mine.now),
+        *_section("You set aside:", [(h, _until(h)) for h in aside], mine.now),
+        *_section("You escalated:", [(h, _who(h)) for h in others if h.state is not State.PARKED], mine.now),
+        *_section("You parked:", [(h, ()) for h in others if h.state is State.PARKED], mine.now),
     )
     return Message("Yours", parts)
 
@@ -82,15 +82,18 @@ def _ways(handoff: Handoff) -> tuple[Button, ...]:
     return (Button(Action.PICK_UP, "Pick Up", value, primary=True), Button(Action.DETAILS, "Details", value))
 
 
-def _section(label: str, handoffs: Sequence[Handoff], now: datetime) -> Iterator[Part]:
-    if handoffs:
+def _section(label: str, told: Sequence[tuple[Handoff, Line]], now: datetime) -> Iterator[Part]:
+    """Each with what is to be said of it besides."""
+    if told:
         yield Text(line(Strong(label)))
-    for handoff in handoffs:
-        yield Text(line(list_line(handoff, now), _who(handoff)))
+    for handoff, besides in told:
+        yield Text((*line(list_line(handoff, now)), *besides))
         yield Buttons((Button(Action.DETAILS, "Details", str(handoff.id)),))
 
 
-def _who(handoff: Handoff) -> str:
-    if handoff.state is State.PARKED:
-        return ""
-    return f" · with {handoff.claim.by.name}" if handoff.claim else " · waiting"
+def _until(handoff: Handoff) -> Line:
+    return line(" · until ", Moment(handoff.wake_at)) if handoff.wake_at else ()
+
+
+def _who(handoff: Handoff) -> Line:
+    return line(f" · with {handoff.claim.by.name}" if handoff.claim else " · waiting")

@@ -61,8 +61,10 @@ def _title(handoff: Handoff) -> str:
 
 def _parts(handoff: Handoff, deliveries: Sequence[Delivery], takers: int) -> Iterator[Part]:
     yield Text(line("🎫 ", Strong(_title(handoff)), ": ", short_problem(handoff)))
-    yield Text(line(_where_it_stands(handoff)))
-    yield from _how_it_went(handoff)
+    told = tuple(_how_it_went(handoff))
+    if handoff.returned or not told:  # else both would say who did it, and when
+        yield Text(line(_where_it_stands(handoff)))
+    yield from told
     if handoff.claimable and takers == 0:
         yield Text(line(NOBODY))
     yield from _troubles(deliveries)

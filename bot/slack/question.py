@@ -62,10 +62,15 @@ def _input(asked: Field) -> Block:
         "type": "input",
         "block_id": asked.name,
         "label": _plain(asked.label, _LABEL),
-        "optional": not asked.required,
+        "optional": not asked.required and not _is_answered(asked),
         "element": {**_element(asked), "action_id": asked.name},
     }
     return {**made, "hint": _plain(asked.hint, _HINT)} if asked.hint else made
+
+
+def _is_answered(asked: Field) -> bool:
+    """Whether something is chosen, and cannot be taken away: a select with a choice in it has always one."""
+    return asked.kind is Kind.CHOICE and asked.filled in [choice.value for choice in asked.choices]
 
 
 def _element(asked: Field) -> Block:

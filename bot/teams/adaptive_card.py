@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.teams.button import in_conversation, look
+from bot.teams.button import in_conversation, look, rows
 from bot.teams.inert import inert, unlisted, unmarked
 from core.message import (
     Box,
@@ -153,8 +153,8 @@ class _Making:
             case Small(spans):
                 yield from self._line(spans, _SMALL)
             case Buttons(buttons):
-                made = [self._action(button) for button in buttons[: min(MOST_ACTIONS, MOST_IN_ALL - self.actions)]]
-                yield from [{"type": "ActionSet", "actions": made}] if made else ()
+                for row in rows(buttons[: min(MOST_ACTIONS, MOST_IN_ALL - self.actions)]):
+                    yield {"type": "ActionSet", "actions": [self._action(button) for button in row]}
             case Box(spans, ticked, button):
                 yield from self._line((Plain("☑ " if ticked else "☐ "), *spans), {})
                 if button and self.actions < MOST_IN_ALL:

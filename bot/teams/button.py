@@ -5,7 +5,7 @@ a message without text. What shows more opens a dialog. In a dialog nothing but 
 (learn.microsoft.com, "Universal Actions", "Use dialogs in Microsoft Teams bots").
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.teams.inert import inert
@@ -26,6 +26,25 @@ DIALOGS = frozenset({Action.DETAILS, Action.QUEUE, Action.ESCALATE}) | ASKING
 """What opens a dialog."""
 
 _LABEL = 75
+_PHONE, _LETTER, _FRAME = 296, 8, 38
+"""Pixels: what a phone has for a row, and of what a button in it is made, with the gap beside it. Measured with
+Microsoft's own renderer (docs/pictures/cards.mjs)."""
+
+
+def rows(buttons: Sequence[Button]) -> list[list[Button]]:
+    """Those that stand side by side on a phone, too: Teams does not wrap them there, and hides what does not fit
+    (microsoft/AdaptiveCards#4758)."""
+    made: list[list[Button]] = []
+    for button in buttons:
+        if made and _width([*made[-1], button]) <= _PHONE:
+            made[-1].append(button)
+        else:
+            made.append([button])
+    return made
+
+
+def _width(row: Sequence[Button]) -> int:
+    return sum(_LETTER * len(button.label) + _FRAME for button in row)
 
 
 def in_conversation(button: Button, name: str, seals: Seals | None = None) -> Json:

@@ -19,12 +19,14 @@ const { chromium } = require("playwright-core");
 const slack = goldens("../../tests/bot/golden");
 const teams = goldens("../../tests/bot/teams/golden");
 
-const RACE = ["card_open", "card_open_urgent_directed", "card_claimed_while_being_assessed", "card_assessed_then_claimed", "card_assessment_unavailable", "card_handed_back", "card_handed_over", "card_attempted", "card_withdrawn"];
-const AFTER = ["card_claimed_again", "card_with_a_step_done", "card_resolved", "card_closed", "card_reopened", "card_passed_on", "card_passed_on_to", "card_changed", "card_taken_back_by_an_admin"];
+const RACE = ["card_open", "card_open_urgent_directed", "card_claimed_while_being_assessed", "card_assessed_then_claimed", "card_assessment_unavailable", "card_withdrawn"];
+const HANDS = ["card_handed_back", "card_handed_over", "card_attempted", "card_claimed_again", "card_with_a_step_done", "card_taken_back_by_an_admin"];
+const ENDS = ["card_resolved", "card_closed", "card_reopened", "card_passed_on", "card_passed_on_to", "card_changed"];
 const VERBS = ["attempt_of_much", "hand_back", "hand_back_of_much", "hand_over", "resolve", "resolve_of_much", "pass_on", "park", "change_open"];
 const IN_SLACK = [
   ["slack-cards", RACE, 470, 3],
-  ["slack-cards-later", AFTER, 470, 3],
+  ["slack-cards-hands", HANDS, 470, 3],
+  ["slack-cards-ends", ENDS, 470, 3],
   ["slack-briefings", ["briefing_claimed_while_being_assessed", "briefing_with_a_step_done", "briefing_with_an_open_step", "briefing_set_aside", "briefing_of_a_turn_that_is_over"], 470, 3],
   ["slack-own", ["receipt_open", "receipt_claimed_while_being_assessed", "receipt_handed_back", "receipt_resolved", "receipt_parked", "receipt_with_a_stopped_card", "news_claimed", "news_set_aside_until_now", "news_look_again", "note_said", "note_step_done", "back_link_claimed", "queue_with_what_is_new", "mine"], 470, 3],
   ["slack-home", ["home_typical", "home_first_day", "home_viewer"], 470, 3],
@@ -32,7 +34,8 @@ const IN_SLACK = [
 ];
 const IN_TEAMS = [
   ["teams-cards", RACE, LIGHT, 480, 3],
-  ["teams-cards-later", AFTER, LIGHT, 480, 3],
+  ["teams-cards-hands", HANDS, LIGHT, 480, 3],
+  ["teams-cards-ends", ENDS, LIGHT, 480, 3],
   ["teams-cards-dark", RACE, DARK, 480, 3],
   ["teams-briefings", ["briefing_while_being_assessed", "briefing_with_a_step_done", "briefing_with_an_open_step", "briefing_set_aside", "briefing_handed_over"], LIGHT, 480, 3],
   ["teams-chat", ["receipt_open", "receipt_claimed", "receipt_handed_back", "receipt_resolved", "receipt_parked", "receipt_with_a_stopped_card", "news_set_aside_until_now", "news_look_again", "answer_lost", "answer_escalated", "answer_returned", "answer_mine", "answer_help", "welcome_team"], LIGHT, 480, 3],

@@ -26,6 +26,7 @@ export async function teamsPage(browser, require, theme, width, wrong) {
 export function drawnInTeams({ cards, theme, width, columns }) {
   const AC = globalThis.AdaptiveCards;
   const wrong = [], sent = [];
+  const names = { U0SAM: "Sam Okafor", U0ALEX: "Alex Kim" }; // whom Teams would find in its directory
   const inks = { default: [theme.ink, theme.soft], accent: [theme.link, theme.link], good: [theme.goodInk, theme.goodInk], warning: [theme.warningInk, theme.warningInk], attention: [theme.attentionInk, theme.attentionInk] };
   const foregroundColors = Object.fromEntries(Object.entries(inks).map(([name, [plain, subtle]]) => [name, { default: plain, subtle }]));
   const box = (backgroundColor) => ({ backgroundColor, foregroundColors });
@@ -50,6 +51,7 @@ export function drawnInTeams({ cards, theme, width, columns }) {
   root.replaceChildren(...slots);
   const slot = (place) => (columns < cards.length ? slots.reduce((low, one) => (one.offsetHeight < low.offsetHeight ? one : low)) : slots[place]);
   cards.forEach(([name, json], place) => {
+    for (const asked of json.body ?? []) if (asked["choices.data"] && names[asked.value]) asked.choices = [...asked.choices, { title: names[asked.value], value: asked.value }];
     const card = new AC.AdaptiveCard();
     card.hostConfig = host;
     const context = new AC.SerializationContext(AC.Versions.v1_6); // the people picker came to the package with 1.6, to Teams before
@@ -64,6 +66,8 @@ export function drawnInTeams({ cards, theme, width, columns }) {
     figure.append(caption, frame);
     slot(place).append(figure);
     if (frame.scrollWidth > frame.clientWidth) wrong.push(`wider than its card: ${frame.scrollWidth} > ${frame.clientWidth}`);
+    const edge = frame.getBoundingClientRect().right - 12;
+    for (const node of frame.querySelectorAll(".ac-pushButton")) if (node.getBoundingClientRect().right > edge + 1) wrong.push(`a button that does not fit: ${node.textContent}`);
     for (const node of frame.querySelectorAll(".ac-textBlock, .ac-richTextBlock, .ac-pushButton")) {
       if (node.scrollWidth > node.clientWidth + 1) wrong.push(`cut off: ${node.textContent.slice(0, 60)}`);
       if (!node.textContent.trim()) wrong.push("an empty line or button");

@@ -168,6 +168,15 @@ def test_this_is_what_slack_is_sent(name: str) -> None:
     assert block_problems(sent["blocks"]) == []
 
 
+@pytest.mark.parametrize("name", [*shown(), *homes()])
+def test_no_small_print_begins_with_a_stop(name: str) -> None:
+    """Slack leaves a gap between a time or a mention and what comes after it."""
+    parts = [part for section in homes()[name].sections for part in section.parts] if name in homes() else []
+    message = Message("", tuple(parts)) if parts else shown()[name]
+    small = [block["elements"] for block in blocks(message, SLACK) if block["type"] == "context"]
+    assert not [e["text"] for elements in small for e in elements if e["text"].lstrip()[:1] in ".,;:!?"]
+
+
 def test_no_golden_file_is_left_over() -> None:
     golden.nothing_else_in(FOLDER, {f"{name}.json" for name in (*shown(), *homes(), *MODALS, "form")})
 
@@ -187,6 +196,15 @@ def test_this_is_the_form_of_a_verb(name: str) -> None:
     view = form_view(MODALS[name], "https://hooks.slack.com/actions/T/1/x")
     golden.same_as(FOLDER / f"{name}.json", json.dumps(view, ensure_ascii=False, indent=1) + "\n")
     assert view_problems(view, "modal") == []
+
+
+@pytest.mark.parametrize("name", MODALS)
+def test_only_what_may_stay_empty_is_optional(name: str) -> None:
+    fields = {asked.name: asked for asked in MODALS[name].fields}
+    view = form_view(MODALS[name], "")
+    for block in (block for block in view["blocks"] if block["type"] == "input"):
+        chosen = "initial_option" in block["element"]  # Slack has no way to choose nothing again
+        assert block["optional"] == (not fields[block["block_id"]].required and not chosen)
 
 
 @pytest.mark.parametrize("priority", [None, *Priority])

@@ -304,3 +304,10 @@ def mentions(message: Message) -> Iterator[Party]:
     for part in message.parts:
         for spans in [*getattr(part, "items", ()), getattr(part, "line", ())]:
             yield from (span.party for span in spans if isinstance(span, Mention))
+
+
+def test_buttons_that_a_phone_has_no_room_for_stand_in_the_next_row() -> None:
+    labels = ["Resolve…", "Attempt…", "Details", "Dig deeper"]
+    made = card(Message("", (Buttons(tuple(Button(Action.DETAILS, label) for label in labels)),)), TEAMS)
+    told = [[action["title"] for action in element["actions"]] for element in made["body"]]
+    assert told == [["Resolve…", "Attempt…"], ["Details", "Dig deeper"]]
