@@ -39,7 +39,7 @@ const IN_TEAMS = [
   ["teams-cards-dark", RACE, DARK, 480, 3],
   ["teams-briefings", ["briefing_while_being_assessed", "briefing_with_a_step_done", "briefing_with_an_open_step", "briefing_set_aside", "briefing_handed_over"], LIGHT, 480, 3],
   ["teams-chat", ["receipt_open", "receipt_claimed", "receipt_handed_back", "receipt_resolved", "receipt_parked", "receipt_with_a_stopped_card", "news_set_aside_until_now", "news_look_again", "answer_lost", "answer_escalated", "answer_returned", "answer_mine", "answer_help", "welcome_team"], LIGHT, 480, 3],
-  ["teams-dialogs", ["dialog_form_at_fault", "dialog_details_claimed", "dialog_queue"], LIGHT, 480, 3],
+  ["teams-dialogs", ["dialog_form_at_fault", "dialog_details_claimed", "dialog_queue_with_what_is_new"], LIGHT, 480, 3],
   ["teams-forms", ["dialog_form", ...VERBS.map((name) => `dialog_${name}`)], LIGHT, 420, 4],
   ["teams-narrow", ["card_open_urgent_directed", "card_worst", "dialog_form", "dialog_details_stopped", "answer_queue"], DARK, 320, 5],
 ];

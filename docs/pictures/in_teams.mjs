@@ -26,7 +26,7 @@ export async function teamsPage(browser, require, theme, width, wrong) {
 export function drawnInTeams({ cards, theme, width, columns }) {
   const AC = globalThis.AdaptiveCards;
   const wrong = [], sent = [];
-  const names = { U0SAM: "Sam Okafor", U0ALEX: "Alex Kim" }; // whom Teams would find in its directory
+  const names = { U0SAM: "Sam Okafor", U0ALEX: "Alex Kim", U0VIC: "Vic Lang" }; // whom Teams would find in its directory
   const inks = { default: [theme.ink, theme.soft], accent: [theme.link, theme.link], good: [theme.goodInk, theme.goodInk], warning: [theme.warningInk, theme.warningInk], attention: [theme.attentionInk, theme.attentionInk] };
   const foregroundColors = Object.fromEntries(Object.entries(inks).map(([name, [plain, subtle]]) => [name, { default: plain, subtle }]));
   const box = (backgroundColor) => ({ backgroundColor, foregroundColors });

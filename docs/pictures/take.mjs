@@ -1,5 +1,5 @@
 // Takes the pictures of this folder from a freshly started `make demo`, by playing the main job with a mouse: first in
-// Slack, in a window too narrow for both chats, then over both. The cards of Teams by themselves: cards.mjs.
+// Slack, in a window too narrow for both chats, then over both. Everything by itself, in every state: cards.mjs.
 //   npm install --no-save playwright-core && node docs/pictures/take.mjs http://127.0.0.1:8300/ [chromium's path]
 // The package is found from where it is started.
 import { createRequire } from "node:module";

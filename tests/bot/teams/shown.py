@@ -25,7 +25,7 @@ from core.event import Happening
 from core.form import Filled
 from core.form import Form as Question
 from core.form import Kind as Asks
-from core.handoff import Door, Handoff, Snapshot, Tried
+from core.handoff import Door, Handoff, Snapshot, State, Tried
 from core.help import HELP_IN_TEAMS
 from core.listing import mine_list, queue_list
 from core.message import Action, Message, says
@@ -173,6 +173,9 @@ def _looks() -> Mapping[str, Message]:
         "dialog_details_with_every_delivery": details_for(ledger(taken), by),
         "dialog_details_worst": details_for(_inside(worst()), by),
         "dialog_queue": _queue(),
+        "dialog_queue_with_what_is_new": queue_list(
+            Queue(_waiting(), 2, after(720), (replace(opened, number=44, state=State.PARKED),), frozenset({opened.id}))
+        ),
         "dialog_queue_empty": queue_list(Queue((), 0, after(0))),
     }
 
