@@ -84,7 +84,7 @@ def _head(home: Home) -> Section:
     ways = Buttons(
         (Button(Action.ESCALATE, "Escalate…", primary=True), Button(Action.HOME, "Refresh")),
     )
-    as_of = Small(line("As of ", Moment(home.now), " · shown anew when you open it, and after what you do here"))
+    as_of = Small(line("Shown anew when you open it, and after what you do here · as of ", Moment(home.now)))
     return Section("", (Text(line(_WELCOME if home.queue else _VIEWER)), ways, as_of))
 
 

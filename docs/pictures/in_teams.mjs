@@ -51,7 +51,7 @@ export function drawnInTeams({ cards, theme, width, columns }) {
   root.replaceChildren(...slots);
   const slot = (place) => (columns < cards.length ? slots.reduce((low, one) => (one.offsetHeight < low.offsetHeight ? one : low)) : slots[place]);
   cards.forEach(([name, json], place) => {
-    for (const asked of json.body ?? []) if (asked["choices.data"] && names[asked.value]) asked.choices = [...asked.choices, { title: names[asked.value], value: asked.value }];
+    for (const asked of json.body ?? []) if (asked["choices.data"]) asked.value = names[asked.value] ?? asked.value;
     const card = new AC.AdaptiveCard();
     card.hostConfig = host;
     const context = new AC.SerializationContext(AC.Versions.v1_6); // the people picker came to the package with 1.6, to Teams before

@@ -174,7 +174,7 @@ async def test_what_is_closed_with_something_left_over_says_so_and_is_reopened_b
     card = await town.card_of(OUTLOOK)
     await town.shows(card, "Closed by Sam Okafor · after ")
     assert "Left over: One mailbox still asks for a password" in card.text()
-    receipt = await town.sent(town.jane, "Closed by Sam Okafor after ")
+    receipt = await town.sent(town.jane, "Closed by Sam Okafor · after ")
     await town.jane.click(receipt, "reopen")
     await town.shows(card, "Reopened by Jane Ruiz")
     await town.sent(town.jane, "You reopened E-1")

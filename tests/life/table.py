@@ -10,6 +10,7 @@ MIS_CLICK, SAME, LEASE = 60, 60, 4 * 3600
 
 CLAIMABLE = ("open", "parked")
 NOTED = ("partly", "failed", "waiting")
+
 VISIBLE = ("attempted", "decided", "resolved", "passed_on")
 """What moves a case: the first of these that an assignee does since they have it is kept as a fact of its own."""
 
