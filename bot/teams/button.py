@@ -26,9 +26,9 @@ DIALOGS = frozenset({Action.DETAILS, Action.QUEUE, Action.ESCALATE}) | ASKING
 """What opens a dialog."""
 
 _LABEL = 75
-_PHONE, _LETTER, _FRAME = 296, 8, 38
-"""Pixels: what a phone has for a row, and of what a button in it is made, with the gap beside it. Measured with
-Microsoft's own renderer (docs/pictures/cards.mjs)."""
+_PHONE, _LETTER, _DOTS, _FRAME = 300, 7.5, 5.5, 38
+"""Pixels: what a phone has for a row, and what a button in it takes: for a letter, for an ellipsis besides, for its frame
+and the gap beside it. Measured with Microsoft's own renderer (docs/pictures/cards.mjs)."""
 
 
 def rows(buttons: Sequence[Button]) -> list[list[Button]]:
@@ -43,8 +43,8 @@ def rows(buttons: Sequence[Button]) -> list[list[Button]]:
     return made
 
 
-def _width(row: Sequence[Button]) -> int:
-    return sum(_LETTER * len(button.label) + _FRAME for button in row)
+def _width(row: Sequence[Button]) -> float:
+    return sum(_LETTER * len(button.label) + _DOTS * button.label.count("…") + _FRAME for button in row)
 
 
 def in_conversation(button: Button, name: str, seals: Seals | None = None) -> Json:
