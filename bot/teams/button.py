@@ -27,8 +27,8 @@ DIALOGS = frozenset({Action.DETAILS, Action.QUEUE, Action.ESCALATE}) | ASKING
 
 _LABEL = 75
 _PHONE, _LETTER, _DOTS, _FRAME = 300, 7.5, 5.5, 38
-"""Pixels: what a phone has for a row, and what a button in it takes: for a letter, for an ellipsis besides, for its frame
-and the gap beside it. Measured with Microsoft's own renderer (docs/pictures/cards.mjs)."""
+"""Pixels: what a phone has for a row, and what a button in it takes: for a letter, for an ellipsis besides, for its
+frame and the gap beside it. Measured with Microsoft's own renderer (docs/pictures/cards.mjs)."""
 
 
 def rows(buttons: Sequence[Button]) -> list[list[Button]]:

@@ -67,6 +67,7 @@ async def test_who_left_while_baton_was_away_is_found_at_the_start(town: Town) -
 
 async def test_what_is_for_somebody_who_left_is_changed_and_picked_up_all_the_same(town: Town) -> None:
     card = await town.escalated("Outlook stops syncing @sam")
+    await town.delivered()
     await town.slack.change("Sam", deleted=True)
     receipt = await town.sent(town.jane, "E-1 is with the team")
     await town.jane.click(receipt, "change")
