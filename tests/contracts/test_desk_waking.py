@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from core.people import Identity, Role, Workspace
 from core.repository import Transaction
 from core.resolving import End
 from core.waking import Waking
-from storage.tables import deliveries
+from storage.tables import deliveries, handoffs
 from tests.contracts.office import NOON, SLACK, TEAMS, connection_of, profile
 from tests.contracts.test_desk_life import LONG_AFTER, Floor, Ids, floor, identity
 
@@ -226,3 +227,22 @@ async def test_the_longest_due_come_first_and_no_more_than_asked_for(floor: Floo
     find = floor.office.storage.read
     assert [h for _, h in await find(lambda tx: list(tx.handoffs.due(floor.clock.now(), 9)))] == [sooner, later]
     assert len(await find(lambda tx: list(tx.handoffs.due(floor.clock.now(), 1)))) == 1
+
+
+async def test_times_that_were_named_before_there_was_this_are_told_too(floor: Floor) -> None:
+    """What the migration writes into old rows is what is kept of new ones."""
+    sam, waiting, aside = floor.from_(floor.office.sam), await waits(floor), await set_aside(floor)
+    both, over = await waits(floor), await waits(floor)
+    await floor.desk.set_aside(both, floor.clock.now() + 3 * HOUR, *sam)
+    await floor.desk.pass_on(over, Further("no rights"), *sam)
+    filling = import_module("storage.migrations.versions.0012_what_its_assignee_is_told_when").FILLING
+
+    def migrated(tx: Transaction) -> None:
+        connection_of(tx).execute(sa.update(handoffs).values(due_at=None))
+        for statement in filling:
+            connection_of(tx).execute(sa.text(statement))
+
+    await floor.office.storage.transact(migrated)
+    found = await floor.office.storage.read(lambda tx: connection_of(tx).execute(sa.select(handoffs)).all())
+    kept = {row.id: row.due_at for row in found if row.due_at}
+    assert kept == {handoff: (await floor.stands(handoff)).due_at for handoff in (waiting, aside, both)}

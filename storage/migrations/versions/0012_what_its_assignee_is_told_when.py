@@ -20,11 +20,19 @@ _LOOK = """
     AND attempts.outcome = 'waiting'
 """
 
+FILLING = (
+    "UPDATE handoffs SET due_at = wake_at WHERE ended_at IS NULL AND wake_at IS NOT NULL",
+    f"UPDATE handoffs SET due_at = ({_LOOK}) WHERE ended_at IS NULL AND attempts > 0 "  # noqa: S608
+    f"AND (due_at IS NULL OR due_at > ({_LOOK}))",
+)
+"""The times that were named before anybody was told of them."""
+
 
 def upgrade() -> None:
     op.add_column("handoffs", sa.Column("due_at", UTCDateTime(), nullable=True))
     op.add_column("attempts", sa.Column("asked", sa.Boolean(), nullable=False, server_default=sa.false()))
-    _fill()
+    for statement in FILLING:
+        op.execute(sa.text(statement))
     due = sa.text("state = 'claimed' AND due_at IS NOT NULL")
     op.create_index("ix_handoffs_due", "handoffs", ["due_at"], sqlite_where=due, postgresql_where=due)
 
@@ -35,10 +43,3 @@ def downgrade() -> None:
         attempts.drop_column("asked")
     with op.batch_alter_table("handoffs") as handoffs:
         handoffs.drop_column("due_at")
-
-
-def _fill() -> None:
-    """The times that were named before anybody was told of them."""
-    op.execute(sa.text("UPDATE handoffs SET due_at = wake_at WHERE ended_at IS NULL AND wake_at IS NOT NULL"))
-    earlier = f"UPDATE handoffs SET due_at = ({_LOOK}) WHERE ended_at IS NULL AND attempts > 0"  # noqa: S608
-    op.execute(sa.text(f"{earlier} AND (due_at IS NULL OR due_at > ({_LOOK}))"))
