@@ -71,7 +71,7 @@ class Carrying:
         couriers = [*(self._messages(chat) for chat in Platform), self._assessments(conclusions)]
         sweeps: list[tuple[Sweep, timedelta]] = [
             (conclusions.sweep, self.tempo.swept),
-            (Leaving(self.storage, self.clock, self.ids).sweep, self.tempo.swept),
+            (Leaving(self.storage, self.clock, self.ids, self.within).sweep, self.tempo.swept),
             (Waking(self.storage, self.clock, self.ids).sweep, self.tempo.swept),
             (Requests(self.storage, self.clock).sweep, FORGET_EVERY),
         ]

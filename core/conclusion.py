@@ -55,14 +55,15 @@ class Conclusions:
         ended: Assessment,
         now: datetime,
     ) -> timedelta | None:
-        """How long it took; None when it had ended already."""
-        assessed = tx.handoffs.lock(account, handoff)
+        """How long after it was asked for; None when it had ended already."""
+        tx.handoffs.lock(account, handoff)
         if not tx.assessments.finish(account, assessment, ended, now):
             return None
         facts = {"status": ended.status.value, "why": ended.why}
         tx.events.add(Event(EventId(self.ids.new()), account, handoff, Happening.ASSESSED, now, facts=facts))
         tx.deliveries.announce(account, handoff, tx.handoffs.touch(account, handoff), rank=Rank.LATER)
-        return now - assessed.escalated_at if assessed else None
+        asked = tx.events.get(account, EventId(assessment))
+        return now - asked.at if asked else None
 
 
 def unavailable(why: str, model: str = "", tokens: Tokens | None = None) -> Assessment:

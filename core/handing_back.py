@@ -6,6 +6,7 @@ from datetime import timedelta
 from core import routing
 from core.act import Act
 from core.admission import Admitted, admitted
+from core.assessing import renew
 from core.attempting import Verdicts, decided, tell_decisions
 from core.event import Happening
 from core.handoff import Claim, Handoff, HandoffId, Passing, State, Turn
@@ -19,8 +20,14 @@ MIS_CLICK = timedelta(seconds=60)
 """So soon after the claim, handing back needs no reason."""
 
 
-def hand_back(act: Act, wanted: HandoffId, why: str, verdicts: Verdicts) -> HandBackOutcome:
-    """Return it to the queue. An attempt of which nobody has said what came of it is asked about first."""
+def hand_back(
+    act: Act, wanted: HandoffId, why: str, verdicts: Verdicts, assess_within: timedelta | None
+) -> HandBackOutcome:
+    """Return it to the queue. An attempt of which nobody has said what came of it is asked about first.
+
+    Whoever comes next reads a new assessment; but a mis-click begins none, unless the team is asked only now, because
+    it was parked when somebody picked it up.
+    """
     at_work = admitted(act, wanted, Verb.HAND_BACK)
     if not isinstance(at_work, Admitted):
         return at_work
@@ -38,8 +45,9 @@ def hand_back(act: Act, wanted: HandoffId, why: str, verdicts: Verdicts) -> Hand
     now, told = act.change(was, opened_again(settled, turn), Happening.HANDED_BACK, why)
     act.tx.deliveries.add(*routing.on_news(now, told, at_work.deliveries, act.ids.new))
     channels = act.tx.accounts.channels(now.account)
-    act.tx.deliveries.add(*routing.missing_cards(now, at_work.deliveries, channels, act.ids.new))
-    return Done(now, Verb.HAND_BACK)
+    cards = routing.missing_cards(now, at_work.deliveries, channels, act.ids.new)
+    act.tx.deliveries.add(*cards)
+    return Done(renew(act, now, told, assess_within) if why or cards else now, Verb.HAND_BACK)
 
 
 def opened_again(handoff: Handoff, turn: Turn) -> Handoff:

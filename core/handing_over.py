@@ -1,10 +1,12 @@
 """Handing over: it is somebody else's now, by name, with a briefing of their own."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from core import routing
 from core.act import Act
 from core.admission import Admitted, admitted
+from core.assessing import renew
 from core.event import Happening
 from core.handing_back import turn_of
 from core.handoff import Claim, Handoff, HandoffId, Passing
@@ -16,8 +18,11 @@ from core.reason import reason
 from core.target import target
 
 
-def hand_over(act: Act, wanted: HandoffId, to: Identity, why: str) -> HandOverOutcome:
-    """Give it to a named person, who may be anybody eligible but its escalator."""
+def hand_over(
+    act: Act, wanted: HandoffId, to: Identity, why: str, assess_within: timedelta | None
+) -> HandOverOutcome:
+    """Give it to a named person, who may be anybody eligible but its escalator; they read a new assessment where
+    there is something new to read."""
     at_work = admitted(act, wanted, Verb.HAND_OVER)
     if not isinstance(at_work, Admitted):
         return at_work
@@ -34,7 +39,7 @@ def hand_over(act: Act, wanted: HandoffId, to: Identity, why: str) -> HandOverOu
     now, told = act.change(was, passed, Happening.HANDED_OVER, turn.why, {"to": str(party.member)})
     reached = routing.reached(party, act.origin.door)
     act.tx.deliveries.add(*routing.on_new_turn(now, reached, told, at_work.deliveries, act.ids.new))
-    return Done(now, Verb.HAND_OVER)
+    return Done(renew(act, now, told, assess_within), Verb.HAND_OVER)
 
 
 def _receiver(act: Act, handoff: Handoff, to: Identity) -> Party | CannotBeFor:

@@ -181,6 +181,9 @@ class Assessments(Protocol):
     def finish(self, account: AccountId, assessment: AssessmentId, ended: Assessment, at: datetime) -> bool:
         """Write a final status, and what it cost; False when it had a status already, which then stays."""
 
+    def counted(self, account: AccountId, case: CaseId, begun_by: Collection[Happening]) -> int:
+        """How many were begun by such events in a case, in all of its handoffs together."""
+
     def overdue(self, now: datetime, most: int) -> Sequence[tuple[AccountId, HandoffId, AssessmentId]]:
         """Assessments that are still being written though their time is over."""
 

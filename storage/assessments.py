@@ -1,6 +1,6 @@
 """What the model made of cases."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as bound
 
 from core.assessment import Assessment, AssessmentId, Status, Tokens
-from core.handoff import HandoffId
+from core.event import Happening
+from core.handoff import CaseId, HandoffId
 from core.people import AccountId
 from storage.column import JSON, word
 from storage.document import findings_document, findings_of
-from storage.tables import assessments
+from storage.tables import assessments, events, handoffs
 
 _BEING_WRITTEN = assessments.c.status == word(Status.WRITING)
 
@@ -48,6 +49,20 @@ _FINISH = (
         tokens_in=bound("into"),
         tokens_out=bound("out"),
         tokens_cached=bound("cached"),
+    )
+)
+_COUNTED = (
+    sa.select(sa.func.count())
+    .select_from(handoffs)
+    .join(
+        assessments,
+        sa.and_(assessments.c.account_id == handoffs.c.account_id, assessments.c.handoff_id == handoffs.c.id),
+    )
+    .join(events, sa.and_(events.c.account_id == assessments.c.account_id, events.c.id == assessments.c.id))
+    .where(
+        handoffs.c.account_id == bound("account"),
+        handoffs.c.case_id == bound("case"),
+        events.c.what.in_(bound("begun_by", expanding=True)),
     )
 )
 _OVERDUE = (
@@ -92,6 +107,11 @@ class Assessments:
             **_said(ended),
         }
         return self._connection.execute(_FINISH, written).rowcount == 1
+
+    def counted(self, account: AccountId, case: CaseId, begun_by: Collection[Happening]) -> int:
+        """How many were begun by such events in a case: an assessment has the id of the event that asked for it."""
+        asked = {"account": account, "case": case, "begun_by": sorted(begun_by)}
+        return self._connection.execute(_COUNTED, asked).scalar_one()
 
     def overdue(self, now: datetime, most: int) -> Sequence[tuple[AccountId, HandoffId, AssessmentId]]:
         """Assessments that are still being written though their time is over; the longest first."""
