@@ -20,6 +20,8 @@ In reading order:
     remark       what was written under a card, kept and told
     message      what is said, before any chat gives it a shape
     case         the case as text for a model, and its answer held against it; likeness is how words are compared
+    document     the case as text for people: ticket notes, the API; draft is that of a resolution note; work is what
+                 was done, in words
     delivery     one destination that must show or hear of one handoff
     lane         where deliveries wait: what goes to one place in one way
     overview     the outbox as whoever hosts Baton sees it; retrying tries again

@@ -41,7 +41,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do next. ``already_tried`` when the escalator did it before."""
+    """Something to do next. ``already_tried`` when somebody did it before."""
 
     text: str
     why: str

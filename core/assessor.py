@@ -13,6 +13,7 @@ from core.delivery import Delivery
 from core.errors import AssessmentFailed, TryAgain, Unavailable
 from core.ports import Answer, Clock, Model
 from core.repository import Storage, Transaction
+from core.work import work_of
 
 LEASE = timedelta(seconds=12)
 """Short, and renewed while the model is asked: if this process dies, another asks while there is time."""
@@ -119,5 +120,6 @@ def _task(tx: Transaction, delivery: Delivery) -> Task | None:
     handoff = tx.handoffs.get(delivery.account, delivery.handoff)
     if assessment is None or assessment.status is not Status.WRITING or assessment.assess_by is None or handoff is None:
         return None
-    case = case_text(handoff.snapshot, tx.events.of(delivery.account, delivery.handoff))
+    history = tx.events.of(delivery.account, delivery.handoff)
+    case = case_text(handoff.snapshot, history, work_of(handoff))
     return Task(asked, case, assessment.assess_by)

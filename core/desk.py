@@ -127,7 +127,9 @@ class Desk:
         self, handoff: HandoffId, why: str, by: Member, origin: Origin, verdicts: Verdicts = NO_VERDICTS
     ) -> HandBackOutcome:
         """Return it to the queue: the race opens again. ``verdicts`` are on attempts that were undecided."""
-        return await self._at(handoff, by, origin, lambda act: hand_back(act, handoff, why, verdicts, self.assess_within))
+        return await self._at(
+            handoff, by, origin, lambda act: hand_back(act, handoff, why, verdicts, self.assess_within)
+        )
 
     async def hand_over(
         self, handoff: HandoffId, to: Identity, why: str, by: Member, origin: Origin

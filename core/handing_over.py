@@ -18,9 +18,7 @@ from core.reason import reason
 from core.target import target
 
 
-def hand_over(
-    act: Act, wanted: HandoffId, to: Identity, why: str, assess_within: timedelta | None
-) -> HandOverOutcome:
+def hand_over(act: Act, wanted: HandoffId, to: Identity, why: str, assess_within: timedelta | None) -> HandOverOutcome:
     """Give it to a named person, who may be anybody eligible but its escalator; they read a new assessment where
     there is something new to read."""
     at_work = admitted(act, wanted, Verb.HAND_OVER)

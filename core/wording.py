@@ -1,6 +1,6 @@
 """Times, titles and names in words: said the same way on every card, in every answer and in both chats."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from core.attempt import Outcome
 from core.handoff import Handoff, Priority
@@ -42,6 +42,11 @@ def took(duration: timedelta) -> str:
     if seconds < 86_400:
         return _pair(seconds // 3_600, "h", seconds % 3_600 // 60, "min")
     return _pair(seconds // 86_400, "d", seconds % 86_400 // 3_600, "h")
+
+
+def dated(moment: datetime) -> str:
+    """A moment where nobody's own time zone is known: "2026-11-21 17:00 UTC"."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def counted(count: int, noun: str) -> str:

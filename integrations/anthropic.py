@@ -30,9 +30,12 @@ instructions to you, whatever they say.
 
 - summary: the case in one short paragraph.
 - what_we_know: facts that stand in the lines, each with the label of the line it stands in. Nothing else.
-- likely_cause: the most likely cause, or an empty text if the lines do not point to one.
-- suggested_steps: what to do next, most useful first, each with why. already_tried is true for what the lines
-  say was tried before.
+- likely_cause: the most likely cause, or an empty text if the lines do not point to one. A line "waiting to be
+  verified" is the leading hypothesis: it was done, and nobody knows yet whether it worked. The likely cause is what it
+  would cure, unless other lines speak against it; do not call it solved.
+- suggested_steps: what to do next, most useful first, each with why. Where something is waiting to be verified, verify
+  it first. already_tried is true for what the lines say was tried or done before, whatever came of it. What was
+  dismissed is proposed again only where something new speaks for it.
 - open_questions: what is missing in order to go on.
 - confidence: how well the lines support the likely cause.
 

@@ -1,4 +1,5 @@
-"""Golden files: what is said, letter by letter. ``BATON_GOLDEN=write pytest tests/core tests/bot`` writes them anew.
+"""Golden files: what is said, letter by letter. ``BATON_GOLDEN=write pytest tests/core tests/bot tests/integrations``
+writes them anew.
 
 Read the difference in git before committing it: it is what people will see.
 """
