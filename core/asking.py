@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from core.attempt import Attempt, AttemptId, Outcome
+from core.draft import resolution_draft
 from core.escalation import TICKET_LENGTH
 from core.form import Choice, Field, Form, Kind
 from core.handoff import Handoff, Priority
@@ -89,7 +90,9 @@ def _attempt(handoff: Handoff, _: Identity | None) -> Iterator[Field]:
 def _resolve(handoff: Handoff, _: Identity | None) -> Iterator[Field]:
     ends = (Choice(YES, "It works"), Choice(NO, "It ends, with something left over"))
     yield Field(SETTLED, "How does it end?", Kind.CHOICE, filled=YES, choices=ends)
-    yield Field(NOTE, "What worked, or what is left over?", Kind.AREA, required=True)
+    draft = resolution_draft(handoff)
+    hint = "A draft of what was recorded: make it yours." if draft else ""
+    yield Field(NOTE, "What worked, or what is left over?", Kind.AREA, required=True, hint=hint, filled=draft)
     if handoff.waiting:
         label = f"“{_named(handoff.waiting[0])}” is waiting to be verified. Did it work?"
         yield Field(WAITED, label, Kind.CHOICE, filled=YES, choices=(Choice(YES, "Yes"), Choice(NO, "Not known yet")))

@@ -8,6 +8,7 @@ from core.act import Act
 from core.admission import Admitted, admitted
 from core.attempt import Outcome
 from core.attempting import Verdicts, decided, tell_decisions
+from core.draft import resolution_draft
 from core.event import Happening
 from core.handoff import Claim, Ending, Handoff, HandoffId, Passing, State, Turn
 from core.people import Party
@@ -40,6 +41,7 @@ def resolve(act: Act, wanted: HandoffId, end: End, verdicts: Verdicts) -> Resolv
         return NeedsOutcome(was, settled.waiting[0])
     if not note:
         return NeedsWhy(was, Verb.RESOLVE)
+    note = _still_true(note, was, settled)
     tell_decisions(act, was, settled)
     ending = Ending(Party(at_work.by.id, at_work.by.name), act.now, note, end.settled)
     over = replace(settled, state=State.RESOLVED, ending=ending, wake_at=None)
@@ -65,6 +67,11 @@ def reopen(act: Act, wanted: HandoffId, why: str) -> ReopenOutcome:
 def _last_turn(was: Handoff) -> Iterator[Turn]:
     if was.claim and was.ending:
         yield Turn(was.claim.by, was.claim.at, was.ending.at, Passing.RESOLVED, was.ending.by, was.ending.note)
+
+
+def _still_true(note: str, was: Handoff, settled: Handoff) -> str:
+    """A draft that was left as it was says what is so now: what it called provisional was settled with it."""
+    return reason(resolution_draft(settled)) if note == reason(resolution_draft(was)) else note
 
 
 def _settled(handoff: Handoff) -> Handoff:

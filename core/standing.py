@@ -11,6 +11,8 @@ from core.wording import took
 WHY_SHOWN = 300
 WAITING_SHOWN = 3
 
+_ENDED = {State.PASSED_ON: "➡️", State.RESUMED: "▶️"}
+
 
 def standing_parts(handoff: Handoff) -> Iterator[Part]:
     """Nothing for what is simply open: its Pick Up says so."""
@@ -26,20 +28,24 @@ def standing_parts(handoff: Handoff) -> Iterator[Part]:
     yield from _waiting(handoff)
 
 
-def _ended(handoff: Handoff, ending: Ending) -> Line:
-    lasted = took(ending.at - handoff.escalated_at)
+def ended_by(handoff: Handoff, ending: Ending) -> str:
+    """How it ended, and who ended it: ``Resolved by Sam Okafor``."""
     name = ending.by.name
     match handoff.state:
-        case State.RESOLVED if ending.settled:
-            return line("✅ ", Strong(f"Resolved by {name}"), f" · in {lasted}")
         case State.RESOLVED:
-            return line("🏁 ", Strong(f"Closed by {name}"), f" · after {lasted}")
+            return f"Resolved by {name}" if ending.settled else f"Closed by {name}"
         case State.PASSED_ON:
-            return line("➡️ ", Strong(f"Passed on by {name} as E-{ending.next}"), f" · after {lasted}")
+            return f"Passed on by {name} as E-{ending.next}"
         case State.RESUMED:
-            return line("▶️ ", Strong(f"{name} went on with it"), f" · after {lasted}")
+            return f"{name} went on with it"
         case _:
-            return line("🏁 ", Strong(f"Withdrawn by {name}"), f" · after {lasted}")
+            return f"Withdrawn by {name}"
+
+
+def _ended(handoff: Handoff, ending: Ending) -> Line:
+    lasted, resolved = took(ending.at - handoff.escalated_at), handoff.state is State.RESOLVED and ending.settled
+    mark = "✅" if resolved else _ENDED.get(handoff.state, "🏁")
+    return line(f"{mark} ", Strong(ended_by(handoff, ending)), f" · {'in' if resolved else 'after'} {lasted}")
 
 
 def _note(handoff: Handoff, ending: Ending) -> Iterator[Part]:
