@@ -40,10 +40,7 @@ def _is_a_life(steps: Sequence[str]) -> bool:
 ORDERS = {
     "picked up": [*_orders(CLAIM, ASSESSMENT), *_orders(CLAIM, ASSESSMENT, RESTART)],
     "handed over": [*_orders(CLAIM, HAND_OVER, ASSESSMENT), *_orders(CLAIM, HAND_OVER, ASSESSMENT, RESTART)],
-    "handed over with a word": [
-        *_orders(CLAIM, EXPLAINED, ASSESSMENT),
-        *_orders(CLAIM, EXPLAINED, ASSESSMENT, RESTART),
-    ],
+    "handed over with a word": _orders(CLAIM, EXPLAINED, ASSESSMENT),
     "handed back": [*_orders(CLAIM, HAND_BACK, ASSESSMENT), *_orders(CLAIM, HAND_BACK, ASSESSMENT, RESTART)],
     "handed back and picked up again": _orders(CLAIM, HAND_BACK, AGAIN, ASSESSMENT),
 }
