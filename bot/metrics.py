@@ -68,7 +68,7 @@ class Metrics:
         )
         self._assessed = Histogram(
             "baton_assessment_seconds",
-            "From the escalation to the assessment's end.",
+            "From when an assessment was asked for to its end.",
             ["outcome", "why"],
             buckets=_ASSESSED,
             registry=here,

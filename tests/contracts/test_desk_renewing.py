@@ -1,22 +1,24 @@
 """A new assessment for whoever comes next: after which hand-backs and hand-overs one begins, on each database."""
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 
 from core.assessing import MOST_RENEWED, RENEWING
-from core.assessment import Status
+from core.assessment import Assessment, Status
 from core.attempt import Outcome
 from core.attempting import Verdict
 from core.conclusion import Conclusions, unavailable
-from core.delivery import Kind
+from core.delivery import Delivery, Kind
 from core.desk import Desk
 from core.escalation import Entry
 from core.event import Happening
 from core.handing_back import MIS_CLICK
-from core.handoff import HandoffId, State
+from core.handoff import Door, HandoffId, State, Tried
 from core.leaving import Leaving
-from core.outcome import Escalated, Won
+from core.meter import Result
+from core.outcome import ClaimOutcome, Escalated, Won
 from core.passing_on import Further
 from core.people import Member
 from core.progress import Done, Parked, PassedOn
@@ -30,6 +32,23 @@ __all__ = ["floor"]
 
 WITHIN = timedelta(seconds=45)
 A_WHILE = timedelta(minutes=1, seconds=1)
+
+
+@dataclass
+class Watch:
+    """Keeps how long assessments took."""
+
+    took: list[timedelta] = field(default_factory=list)
+
+    def claimed(self, door: Door, outcome: ClaimOutcome) -> None:
+        """As promised by Meter."""
+
+    def carried(self, delivery: Delivery, result: Result, took: timedelta | None, code: str) -> None:
+        """As promised by Meter."""
+
+    def assessed(self, ended: Assessment, took: timedelta) -> None:
+        """As promised by Meter."""
+        self.took.append(took)
 
 
 def desk(floor: Floor) -> Desk:
@@ -169,6 +188,27 @@ async def test_it_ends_after_so_many_times_for_a_case_in_whichever_of_its_handof
     counted = await office.storage.read(lambda tx: tx.assessments.counted(office.account, case, RENEWING))
     elsewhere = await office.storage.read(lambda tx: tx.assessments.counted(office.elsewhere, case, RENEWING))
     assert (counted, elsewhere) == (MOST_RENEWED, 0)
+
+
+async def test_ticked_steps_go_along_when_a_case_is_escalated_further(floor: Floor) -> None:
+    handoff, sam = await picked_up(floor), floor.from_(floor.office.sam)
+    newest = (await floor.stands(handoff)).assessment.id
+    assert newest
+    await desk(floor).tick(handoff, StepName(newest, 0), *sam)
+    passed = await desk(floor).pass_on(handoff, Further("no rights"), *sam)
+    assert isinstance(passed, PassedOn)
+    assert Tried("Look up the autodiscover records") in passed.new.snapshot.tried
+
+
+async def test_how_long_one_took_counts_from_when_it_was_asked_for(floor: Floor) -> None:
+    handoff, watch = await picked_up(floor), Watch()
+    await desk(floor).hand_back(handoff, "Needs firewall rights", *floor.from_(floor.office.sam))
+    newest = (await floor.stands(handoff)).assessment.id
+    assert newest
+    floor.clock.turn(timedelta(seconds=7))
+    ends = Conclusions(floor.office.storage, floor.clock, Ids(), watch)
+    await ends.write(floor.office.account, handoff, newest, READY)
+    assert watch.took == [timedelta(seconds=7)]
 
 
 async def test_where_the_ai_is_off_none_begins(floor: Floor) -> None:
