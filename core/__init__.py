@@ -19,7 +19,7 @@ In reading order:
     excerpt      which messages of a thread go into a case
     remark       what was written under a card, kept and told
     message      what is said, before any chat gives it a shape
-    case         the case as text for a model, and its answer held against it; likeness is how words are compared
+    case         the case as text for a model; grounding holds its answer against it, likeness is how words are compared
     document     the case as text for people: ticket notes, the API; draft is that of a resolution note; work is what
                  was done, in words
     delivery     one destination that must show or hear of one handoff

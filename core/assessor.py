@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from core.assessment import Assessment, AssessmentId, Status
 from core.carrier import Carried
-from core.case import CaseText, case_text, grounded
+from core.case import CaseText, case_text
 from core.conclusion import SWITCHED_OFF, TIMED_OUT, Conclusions, unavailable
 from core.delivery import Delivery
 from core.errors import AssessmentFailed, TryAgain, Unavailable
+from core.grounding import grounded
 from core.ports import Answer, Clock, Model
 from core.repository import Storage, Transaction
 from core.work import work_of

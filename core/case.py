@@ -1,5 +1,5 @@
 """The case as text for a model: a pure function of the snapshot, what was done and what was said since. Every line
-carries its source label. ``core.document`` is the case as text for people.
+carries its source label. ``core.grounding`` holds the answer against it; ``core.document`` is the case for people.
 
 What a model reads of a long case: the form, whole; of what was done since (attempts with what came of them, ticked
 steps, who had it and why no longer) whatever waits to be verified and the newest; of the messages (those it is about,
@@ -7,35 +7,17 @@ then what was written under its cards) the first few, in which the problem was t
 used up. Each is cut at a length. What is left out is said to the model, of the messages also on the card.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
-from core.assessment import NO_MESSAGES, Fact, Findings, Reading, Step
+from core.assessment import NO_MESSAGES, Reading
 from core.attempt import Outcome
 from core.event import Event, Happening
 from core.handoff import Snapshot, Tried
-from core.likeness import share
 from core.remark import speaker_of, told_in_short
-from core.text import clean, cut, one_line
+from core.text import cut, one_line
 from core.work import NO_WORK, Work, attempt_said, step_said, tried_said, turn_said
-
-_LINK = re.compile(
-    r"(?i)\b(?:[a-z][a-z0-9+.-]{0,20}://|(?:mailto|tel|sms|sip|callto|skype|msteams|slack|javascript|vbscript|data):|www\.)"
-    r"\S*[^\s.,;:!?)\]>]"
-)
-# A host with a path: mail clients and ticket systems make links of those by themselves. "sfc.exe/scannow" is none.
-_BARE_LINK = re.compile(
-    r"(?i)(?<![\w@.:-])(?:[a-z0-9-]+\.)+(?!(?:exe|dll|msc|cpl|bat|cmd|ps1|log|conf|ini|txt)/)[a-z]{2,24}/"
-    r"\S*[^\s.,;:!?)\]>]"
-)
-_MENTION = re.compile(r"<[@!#][^<>]*>|</?at\b[^<>]*>|(?<!\w)@(?:channel|here|everyone|group|team)\b", re.IGNORECASE)
-_TICKET = re.compile(r"(?<!\w)#\d{3,20}\b|\bE-\d{1,9}\b")
-# At the beginning of a sentence or a quotation, where a chat would take it for one. "ipconfig /flushdns" is none.
-_COMMAND = re.compile(r"(?:(?:^|(?<=[.:;!?] )|(?<=[\"'`(]))/[a-z][\w-]*|(?<!\S)/escalate)(?![\w/.])")
-
 
 BUDGET = 12_000
 """Tokens that the messages may take. The form takes at most as much again."""
@@ -52,9 +34,6 @@ FORM_READ = {"problem": 8_000}
 TRIED_READ = 400
 """How much of what was tried before."""
 
-ALIKE = 0.7
-"""The part of a step's words that stand in an attempt, from which on it is the same thing."""
-
 DONE_BUDGET = 6_000
 """Tokens that what was done since may take."""
 
@@ -63,11 +42,6 @@ DONE_READ = 400
 
 WAITS = "waiting to be verified"
 """What the line of an attempt is called that is the leading hypothesis."""
-
-_VERIFYING = re.compile(
-    r"(?i)\W*(?:verif|confirm|check|test|ask|wait|monitor|watch|make sure|(?:see|find out) (?:if|whe))"
-)
-"""How a step begins that looks after something which was done."""
 
 _BYTES_A_TOKEN = 3  # less than what is usual for English; scripts that take more tokens take more bytes
 
@@ -200,65 +174,3 @@ def _within_budget(said: Sequence[tuple[str, str, str]]) -> list[tuple[str, str,
 def _tokens(line: tuple[str, str, str]) -> int:
     """About how many tokens a line takes, rather too many than too few."""
     return len(_written(*line).encode(errors="replace")) // _BYTES_A_TOKEN + 1
-
-
-def grounded(findings: Findings, case: CaseText) -> Findings:
-    """The findings without facts that name no source, and without links, mentions, ticket numbers and
-    chat commands that do not stand in the case. Steps that were tried before are marked so, whatever the model says."""
-    said = case.text
-
-    def safe(text: str) -> str:
-        return _only_what_was_said(one_line(clean(text)), said)
-
-    return Findings(
-        summary=safe(findings.summary),
-        facts=tuple(
-            Fact(safe(fact.text), fact.source, case.name_of(fact.source))
-            for fact in findings.facts
-            if fact.source in case.labels and safe(fact.text)
-        ),
-        likely_cause=safe(findings.likely_cause),
-        steps=tuple(
-            Step(safe(s.text), safe(s.why), s.already_tried or was_tried(s.text, case.tried))
-            for s in findings.steps
-            if safe(s.text)
-        ),
-        questions=tuple(safe(question) for question in findings.questions if safe(question)),
-        confidence=findings.confidence,
-        messages=case.messages,
-    )
-
-
-def was_tried(step: str, tried: Iterable[Tried]) -> bool:
-    """Whether a step is one of those attempts, as far as its words tell. What was dismissed was never tried; and to
-    verify what waits for that is no second attempt."""
-    return any(share(step, attempt.what) >= ALIKE and not _is_open_still(step, attempt) for attempt in tried)
-
-
-def _is_open_still(step: str, attempt: Tried) -> bool:
-    if attempt.outcome is Outcome.WAITING:
-        return bool(_VERIFYING.match(step)) and not _VERIFYING.match(attempt.what)
-    return attempt.outcome is Outcome.DISMISSED
-
-
-def _only_what_was_said(text: str, said: str) -> str:
-    """Again and again, until nothing more is taken out: what is left of two pieces may be a third."""
-    while (left := _without_what_was_not_said(text, said)) != text:
-        text = left
-    return text
-
-
-def _without_what_was_not_said(text: str, said: str) -> str:
-    for pattern, instead in (
-        (_LINK, "[link removed]"),
-        (_BARE_LINK, "[link removed]"),
-        (_MENTION, " "),
-        (_TICKET, "[ticket removed]"),
-        (_COMMAND, " "),
-    ):
-        text = pattern.sub(partial(_kept_if_said, frozenset(pattern.findall(said)), instead), text)
-    return one_line(text)
-
-
-def _kept_if_said(said: frozenset[str], instead: str, found: re.Match[str]) -> str:
-    return found[0] if found[0] in said else instead

@@ -4,13 +4,14 @@
   and all of its numbers do. Any other fact is **invented**. ``core.likeness`` says what a content word is: a paraphrase
   in wholly other words counts as invented, and a fact that turns a sentence around as grounded.
 - A step is **tried** when its words are those of an attempt, by the rule that Baton itself has
-  (``core.case.was_tried``), or when the model says so; it is **repeated** when the model did not say so.
+  (``core.grounding.was_tried``), or when the model says so; it is **repeated** when the model did not say so.
 """
 
 from dataclasses import dataclass
 
 from core.assessment import Fact, Findings
-from core.case import CaseText, was_tried
+from core.case import CaseText
+from core.grounding import was_tried
 from core.likeness import numbers, share
 
 ENOUGH = 0.7

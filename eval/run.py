@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from core.assessment import Assessment, Confidence, Status, Tokens
 from core.card import assessment_parts
-from core.case import case_text, grounded
+from core.case import case_text
 from core.errors import AssessmentFailed, TryAgain
 from core.escalation import snapshot_of
+from core.grounding import grounded
 from core.message import Message, words_of
 from core.ports import Model
 from eval.cases import Case

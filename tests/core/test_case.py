@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.assessment import Confidence, Fact, Findings, Reading, Step
-from core.case import case_text, grounded
+from core.case import case_text
+from core.grounding import grounded
 from core.handoff import Priority, Quote, Snapshot, Source, Tried
 from tests.people import FINDINGS, FULL_CASE
 from tests.strategy import NASTY, anything, worst

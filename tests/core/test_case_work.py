@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from core.assessment import Findings, Reading, Step
 from core.attempt import Outcome
-from core.case import DONE_BUDGET, case_text, grounded
+from core.case import DONE_BUDGET, case_text
 from core.event import Happening
+from core.grounding import grounded
 from core.handoff import Snapshot, Tried
 from core.work import Work, work_of
 from tests.people import (
@@ -17,6 +18,7 @@ from tests.people import (
     ALEX,
     JANE,
     PLAIN_CASE,
+    after,
     claimed,
     event,
     handed_back,
@@ -65,12 +67,15 @@ def test_every_attempt_is_a_source_with_what_came_of_it_and_who_made_it() -> Non
 def test_what_was_done_is_told_in_the_order_it_was_done_and_so_is_who_had_it() -> None:
     sams = with_a_step_done(replace(claimed(open_handoff()), attempts=(tried("Fix", Outcome.WORKED),)))
     taken = handed_back(sams, "Sam is ill today", ADA)
-    back = handed_back(claimed(taken, ALEX, 900), "needs\nfirewall rights", seconds=1_000)
+    later = replace(tried("Later", Outcome.WORKED, by=ALEX, number=2), at=after(950))
+    alexs = replace(claimed(taken, ALEX, 900), attempts=(*taken.attempts, later))
+    back = handed_back(alexs, "needs\nfirewall rights", seconds=1_000)
     assert done(work_of(back)) == [
         "f3 (tried since): Fix (Sam Okafor): worked",
         "f4 (done since): Look up the autodiscover records (Sam Okafor)",
         "f5 (had it before): Sam Okafor, 12 min, handed back by Ada Brandt: Sam is ill today",
-        "f6 (had it before): Alex Kim, 1 min, handed back: needs firewall rights",
+        "f6 (tried since): Later (Alex Kim): worked",
+        "f7 (had it before): Alex Kim, 1 min, handed back: needs firewall rights",
     ]
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from bot.slack.words import words_of
 from core.assessment import Findings
-from core.case import case_text, grounded
+from core.case import case_text
 from core.command import understood
+from core.grounding import grounded
 from core.handoff import Snapshot
 from core.redaction import masked
 from core.text import clean

@@ -12,8 +12,9 @@ import httpx2 as httpx
 import pytest
 
 from core.assessment import Confidence, Fact, Findings, Step
-from core.case import case_text, grounded
+from core.case import case_text
 from core.errors import AssessmentFailed, BatonError, TryAgain
+from core.grounding import grounded
 from core.handoff import Snapshot
 from core.work import work_of
 from integrations.anthropic import INSTRUCTIONS, MAX_TOKENS, AnthropicModel, translated
