@@ -69,15 +69,19 @@ class Town:
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
     _service: Service | None = None
 
-    async def start(self, *, carrying: bool = True, learned: bool = True) -> None:
-        """Start the service, and wait until it knows everybody; unless it need not have ``learned``, where it is."""
+    async def start(self, *, carrying: bool = True, learned: bool = True, ready: bool = True) -> None:
+        """Start the service, and wait until it knows everybody; or only where it is, unless it need not be ``ready``
+        either."""
         named = {**self.slack.settings(), **self.model.settings(), "PORT": "0", "DATABASE_URL": self.database_url}
         settings = settings_of({**named, **self.named}, Path())
         starting = assembled(settings, carrying=carrying, tempo=self.tempo, clock=self.clock)
         self._service = await self._running.enter_async_context(starting)
         self.slack.app_url = self._service.url
         assert self._service.slack
-        await (self._service.ready() if learned else self._service.slack.ready.wait())
+        if learned:
+            await self._service.ready()
+        elif ready:
+            await self._service.slack.ready.wait()
 
     async def stop(self) -> None:
         """Stop the service as a deployment would: what is under way is finished, the rest stays in the database."""

@@ -74,7 +74,7 @@ class Whisperer:
         except (aiohttp.ClientError, TimeoutError) as error:
             failure = translated(error)
             _log.warning("an answer was not taken by its response URL: %s", failure)
-            return isinstance(failure, TryAgain) and failure.uncertain
+            return _is_uncertain(failure)
 
     async def _sent_by_name(self, channel: str, person: Identity, message: Message) -> None:
         made = blocks(message, person.workspace)
@@ -83,12 +83,33 @@ class Whisperer:
         except Exception as error:  # noqa: BLE001 - translated; what is not a delivery failure is raised again
             _log.warning("an answer could not be given: %s", _why(error))
 
-    async def in_modal(self, view: str, shown: Block) -> None:
-        """Put something else into an open modal."""
+    async def _in_modal(self, view: str, above: str, person: Identity, message: Message) -> None:
+        """In an open modal; where Slack does not take it, in their own conversation with us: it has no channel."""
+        shown = modal("Baton", message, person, above)
+        failure = await self._changed(view, shown)
+        if failure is None:
+            return
+        if _is_uncertain(failure):
+            await self._changed(view, shown)  # to change it twice is to change it once
+        else:
+            await self._sent_directly(person, message)
+
+    async def _changed(self, view: str, shown: Block) -> DeliveryFailed | None:
+        """Why it was not, if it was not."""
         try:
             await self.client.views_update(view_id=view, view=shown)
         except Exception as error:  # noqa: BLE001 - as above
-            _log.warning("a modal could not be changed: %s", _why(error))
+            failure = _why(error)
+            _log.warning("a modal could not be changed: %s", failure)
+            return failure
+        return None
+
+    async def _sent_directly(self, person: Identity, message: Message) -> None:
+        made = blocks(message, person.workspace)
+        try:
+            await self.client.chat_postMessage(channel=person.user, text=title(message), blocks=made)
+        except Exception as error:  # noqa: BLE001 - as above
+            _log.warning("an answer could not be given: %s", _why(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +149,15 @@ class AtHome:
 
 @dataclass(frozen=True, slots=True)
 class InModal:
-    """Answers in the modal that the button was pressed in."""
+    """Answers in the modal that the button was pressed in; where Slack does not take it, in a direct message."""
 
     whisperer: Whisperer
     press: Press
 
     def whisper(self, message: Message) -> None:
         """As promised by Answer."""
-        shown = modal("Baton", message, self.press.identity, self.press.above)
-        self.whisperer.background.begin(self.whisperer.in_modal(self.press.view, shown))
+        press, whisperer = self.press, self.whisperer
+        whisperer.background.begin(whisperer._in_modal(press.view, press.above, press.identity, message))
 
 
 def ephemeral(message: Message, person: Identity) -> dict[str, Any]:
@@ -158,3 +179,8 @@ def modal(heading: str, message: Message, person: Identity, above: str = "") -> 
 
 def _why(error: Exception) -> DeliveryFailed:
     return translated(error)
+
+
+def _is_uncertain(failure: DeliveryFailed) -> bool:
+    """Whether it may have been taken all the same."""
+    return isinstance(failure, TryAgain) and failure.uncertain

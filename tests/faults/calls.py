@@ -6,7 +6,7 @@ What is not named here ends right: each once, at the newest.
 from collections.abc import Mapping
 
 from tests.both import ESCALATIONS as IN_TEAMS
-from tests.faults.matrix import GONE, REFUSED, Call
+from tests.faults.matrix import FAULTS, GONE, REFUSED, Call
 from tests.town import ESCALATIONS
 
 POST, SEND, CREATE = "chat.postMessage", "send_activity", "create_conversation"
@@ -94,6 +94,26 @@ SLACK = (
         "whispered",
         _UNSEEN,
         dict.fromkeys(_NOT_ANSWERED, "no answer"),
+    ),
+)
+
+_NO_CHANNEL = dict.fromkeys(FAULTS, "no channel")
+_ASKED_ONCE_MORE = dict.fromkeys(
+    ("reset", "reset, done"), "no channel, unless it was asked on a connection that was kept"
+)
+
+DOORS = (
+    slack("whose token it is", "auth.test", "started", ("account_inactive", "invalid_auth"), {}),
+    slack("what channel it is", "conversations.info", "chosen", _UNSEEN, _NO_CHANNEL | _ASKED_ONCE_MORE),
+    slack("joining it", "conversations.join", "chosen", ("is_archived", "missing_scope"), _NO_CHANNEL),
+    slack("an answer in a modal", "views.update", "in_modal", ("not_found", "missing_scope"), {"412": "no answer"}),
+    slack("a Home", "views.publish", "home", ("user_not_found", "missing_scope"), lasting("no page")),
+    slack(
+        "a thread",
+        "conversations.replies",
+        "captured",
+        ("thread_not_found", "missing_scope"),
+        lasting("no thread", "429", "412"),
     ),
 )
 

@@ -16,7 +16,8 @@ import pytest
 from tests import golden
 from tests.both import Opened
 from tests.engines import ON_POSTGRES, ON_SQLITE
-from tests.faults.calls import MODEL, SLACK, TEAMS
+from tests.faults.calls import DOORS, MODEL, SLACK, TEAMS
+from tests.faults.door_cells import DoorCells
 from tests.faults.matrix import BRIEF, FAULTS, LASTING, Call, failures
 from tests.faults.model_cells import WITHIN, ModelCells, ModelInTrouble
 from tests.faults.page import page
@@ -25,7 +26,7 @@ from tests.faults.teams_cells import TeamsCells
 from tests.tempo import HASTY
 from tests.town import AI_OFF, Found
 
-Cells = SlackCells | TeamsCells | ModelCells
+Cells = SlackCells | DoorCells | TeamsCells | ModelCells
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 
 A_MOMENT = timedelta(seconds=0.1)
@@ -66,6 +67,13 @@ async def test_a_call_to_slack_that_fails_ends_as_the_table_says(founded: Found,
 
 
 @ON_SQLITE
+@pytest.mark.parametrize("call", DOORS, ids=lambda call: call.name)
+async def test_what_baton_asks_slack_beside_handoffs_ends_as_the_table_says(founded: Found, call: Call) -> None:
+    town = await founded(named={**AI_OFF, "BATON_OWNER": "alex@contoso.example"}, tempo=HASTY)
+    await _walked(DoorCells(town), call, town.slack)
+
+
+@ON_SQLITE
 @pytest.mark.parametrize("call", TEAMS, ids=lambda call: call.name)
 async def test_a_call_to_teams_that_fails_ends_as_the_table_says(opened: Opened, call: Call) -> None:
     await _through_teams(opened, call)
@@ -90,7 +98,7 @@ async def test_a_card_in_teams_ends_so_on_postgresql_too(opened: Opened) -> None
 
 
 def test_the_page_shows_the_table() -> None:
-    golden.same_as(PAGE, page({"Slack": SLACK, "Teams": TEAMS, "The model": MODEL}))
+    golden.same_as(PAGE, page({"Slack": (*SLACK, *DOORS), "Teams": TEAMS, "The model": MODEL}))
 
 
 async def _through_slack(founded: Found, call: Call) -> None:
