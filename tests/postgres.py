@@ -37,7 +37,8 @@ from tests.installation import Installation, installations
 OLDEST = 14
 ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
            WHERE datname = current_database() AND pid <> pg_backend_pid()"""
-TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+TABLES = """SELECT relname, pg_relation_size(oid) > 1000000 AS is_big FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'alembic_version'"""
 SECONDS = 30.0
 TRIES = 2  # the free port that we found may be taken by the time PostgreSQL wants it
 SETTINGS: Mapping[str, str] = MappingProxyType({"max_connections": "200", "timezone": "UTC"})
@@ -89,11 +90,15 @@ class PostgresServer:
         address = urlunsplit(urlsplit(self.address)._replace(path=f"/{name}"))
         connection = await asyncpg.connect(address, timeout=SECONDS)
         try:
-            tables = [quoted(found["tablename"]) for found in await connection.fetch(TABLES)]
+            tables = {quoted(found["relname"]): found["is_big"] for found in await connection.fetch(TABLES)}
             if await connection.fetch(ALONE):
                 await asyncio.sleep(0.05)
                 gc.collect()  # what a connection that nobody closed has to say of its end is said here, in no test
-            await connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+            if any(tables.values()):
+                await connection.execute(f"TRUNCATE {', '.join(tables)}")
+            else:  # a hundred times faster: it makes no new files. Foreign keys are not looked at meanwhile
+                emptied = "; ".join(f"DELETE FROM {table}" for table in tables)
+                await connection.execute(f"BEGIN; SET LOCAL session_replication_role = replica; {emptied}; COMMIT")
         finally:
             await connection.close()
 

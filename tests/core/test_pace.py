@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -87,8 +88,8 @@ HOOKS = (
 @pytest.mark.parametrize("piece", [*REPEATED, *HOOKS])
 def test_secrets_are_looked_for_in_time_that_grows_no_faster_than_the_text(piece: str) -> None:
     """Beside prose of the same length: what is quadratic takes hundreds of times as long."""
-    floor = min(_seconds(masked, (PROSE * 20_000)[:20_000]) for _ in range(3))
-    assert min(_seconds(masked, (piece * 20_000)[:20_000]) for _ in range(3)) < 12 * floor
+    text = (piece * 20_000)[:20_000]
+    assert any(_seconds(masked, text) < 12 * _floor() for _ in range(3))
 
 
 def test_a_character_of_a_long_thread_takes_no_longer_than_one_of_a_short_text(
@@ -100,6 +101,11 @@ def test_a_character_of_a_long_thread_takes_no_longer_than_one_of_a_short_text(
     told = f"{PROBLEM:,} characters in {problem * 1_000:.0f} ms, {THREAD:,} in {thread * 1_000:.0f} ms"
     measured(record_property, f"masking, text full of secrets: {told}")
     assert thread / THREAD < 3 * problem / PROBLEM
+
+
+@cache
+def _floor() -> float:
+    return min(_seconds(masked, (PROSE * 20_000)[:20_000]) for _ in range(3))
 
 
 def _seconds(read: Callable[[str], object], text: str) -> float:

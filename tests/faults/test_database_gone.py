@@ -10,6 +10,7 @@ import pytest
 from core.event import Happening
 from playground.slack import Answer
 from tests.both import Both
+from tests.engines import ON_SQLITE
 from tests.faults.conftest import Frail
 from tests.town import HELPDESK, Found, Town, front, newest
 
@@ -32,6 +33,7 @@ async def test_a_line_that_cannot_be_kept_comes_back_word_for_word(town: Town, f
     assert len(town.cards()) == 1
 
 
+@ON_SQLITE
 async def test_of_a_very_long_line_as_much_comes_back_as_fits_and_it_says_so(town: Town, frail: Frail) -> None:
     town.expect_errors("error ")
     text = "It all began when " + "and then " * 600
@@ -116,6 +118,7 @@ async def test_who_presses_is_told_that_nothing_was_changed(town: Town, frail: F
     await town.sent(town.sam, "You picked up E-1")
 
 
+@ON_SQLITE
 async def test_the_other_words_are_told_as_much(town: Town, frail: Frail) -> None:
     town.expect_errors("error ")
     await town.escalated()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from playground.slack.posting import remove
+from tests.engines import ON_SQLITE
 from tests.faults.conftest import Frail
 from tests.tempo import HASTY
 from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town
@@ -42,6 +43,7 @@ async def test_the_claim_is_shown_though_the_edit_before_it_was_refused(founded:
     assert len(town.cards()) == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("code", ["cant_update_message", "edit_window_closed"])
 async def test_a_card_that_may_not_be_edited_gets_no_second_one_and_the_receipt_tells(plain: Town, code: str) -> None:
     plain.expect_errors("stopped")
@@ -65,6 +67,7 @@ async def test_a_card_that_was_deleted_is_posted_anew(plain: Town) -> None:
     assert len(plain.cards()) == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("fault", [{"error": "messages_tab_disabled"}, {"error": "invalid_blocks"}])
 async def test_when_everything_is_refused_there_is_silence_after_a_few_sends(
     plain: Town, fault: dict[str, Any]
@@ -105,6 +108,7 @@ async def test_a_change_of_a_person_that_cannot_be_kept_is_sent_again_and_then_c
     await plain.shows(card, "Picked up by Samuel Okafor-Reyes")
 
 
+@ON_SQLITE
 async def test_nobody_becomes_owner_by_a_change_that_does_not_name_them(founded: Found) -> None:
     town = await founded(named={**AI_OFF, "BATON_OWNER": "sam@contoso.example"})
     await town.slack.change("Alex", name="Alex Kim-Lee")

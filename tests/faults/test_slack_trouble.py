@@ -7,6 +7,7 @@ import pytest
 
 from playground.slack import Seen
 from playground.slack.posting import remove
+from tests.engines import ON_POSTGRES, ON_SQLITE
 from tests.tempo import HASTY
 from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town, newest, said, whispers
 
@@ -35,6 +36,7 @@ async def hasty(founded: Found) -> Town:
     return await founded(tempo=HASTY)
 
 
+@ON_POSTGRES  # on SQLite the matrix does
 async def test_a_card_is_posted_once_whatever_slack_answers(hasty: Town) -> None:
     for number, (trouble, fault) in enumerate(TROUBLES.items(), start=1):
         hasty.slack.fail(POST, channel=ESCALATIONS, times=2, **fault)
@@ -60,6 +62,7 @@ async def test_a_press_on_a_card_that_baton_does_not_know_of_yet_counts(hasty: T
     assert len(hasty.sam.sees(ESCALATIONS, thread=card)) == 2
 
 
+@ON_POSTGRES  # on SQLite the matrix does
 async def test_a_direct_message_comes_once_whatever_slack_answers(hasty: Town) -> None:
     for number, (trouble, fault) in enumerate(TROUBLES.items(), start=1):
         for name in ("Jane", "Sam"):
@@ -74,6 +77,7 @@ async def test_a_direct_message_comes_once_whatever_slack_answers(hasty: Town) -
         assert (len(briefings), len(receipts), len(news)) == (1, 1, 1), trouble
 
 
+@ON_POSTGRES  # on SQLite the matrix does
 async def test_a_card_ends_at_its_newest_state_whatever_slack_answers(hasty: Town) -> None:
     for number, (trouble, fault) in enumerate(TROUBLES.items(), start=1):
         card = await hasty.escalated(f"It began with {trouble}.")
@@ -89,6 +93,7 @@ async def test_a_card_ends_at_its_newest_state_whatever_slack_answers(hasty: Tow
     assert len(hasty.cards()) == len(TROUBLES)
 
 
+@ON_SQLITE
 async def test_slack_is_asked_again_when_it_said_and_not_before(hasty: Town) -> None:
     hasty.slack.fail(POST, channel=ESCALATIONS, retry_after=1)
     await hasty.escalated()
@@ -97,6 +102,7 @@ async def test_slack_is_asked_again_when_it_said_and_not_before(hasty: Town) -> 
     assert second.at - first.at >= 1.0
 
 
+@ON_SQLITE
 async def test_a_press_is_answered_whatever_the_response_url_answers(hasty: Town) -> None:
     answered = {"too many", "an error", "a page in HTML"}
     for number, trouble in enumerate(sorted(answered), start=1):
@@ -111,6 +117,7 @@ async def test_a_press_is_answered_whatever_the_response_url_answers(hasty: Town
         hasty.slack.heal()
 
 
+@ON_SQLITE
 async def test_what_may_have_been_said_to_somebody_is_not_said_in_another_way_and_pressing_again_tells_again(
     hasty: Town,
 ) -> None:
@@ -127,6 +134,7 @@ async def test_what_may_have_been_said_to_somebody_is_not_said_in_another_way_an
         assert not [call for call in hasty.slack.calls if call.method == "chat.postEphemeral"]
 
 
+@ON_SQLITE
 async def test_the_form_is_accepted_though_its_answer_cannot_be_given(hasty: Town) -> None:
     hasty.slack.fail(BACK, times=None, status=500)
     await hasty.says(hasty.jane, "")
@@ -136,6 +144,7 @@ async def test_the_form_is_accepted_though_its_answer_cannot_be_given(hasty: Tow
     await hasty.sent(hasty.jane, "E-1 is with the team")
 
 
+@ON_SQLITE
 async def test_a_form_that_cannot_be_opened_says_how_to_go_on(hasty: Town) -> None:
     for trouble, fault in TROUBLES.items():
         hasty.slack.fail(OPEN, **fault)
@@ -145,6 +154,7 @@ async def test_a_form_that_cannot_be_opened_says_how_to_go_on(hasty: Town) -> No
     assert hasty.nothing_was_sent()
 
 
+@ON_SQLITE
 async def test_a_form_that_slack_does_not_open_in_time_says_so_in_time(hasty: Town) -> None:
     hasty.slack.delay(OPEN, 2.0)
     answer = await hasty.says(hasty.jane, "!urgent")
@@ -153,6 +163,7 @@ async def test_a_form_that_slack_does_not_open_in_time_says_so_in_time(hasty: To
     assert "Nothing was sent." in answer.text
 
 
+@ON_SQLITE
 async def test_details_that_cannot_be_opened_are_whispered_instead(hasty: Town) -> None:
     card = await hasty.escalated()
     for trouble, fault in TROUBLES.items():
@@ -222,6 +233,7 @@ async def test_a_channel_that_is_archived_stops_its_cards_until_another_is_chose
     await hasty.card_of("Printer prints only blanks", HELPDESK)
 
 
+@ON_SQLITE
 async def test_a_direct_message_that_is_refused_stops_nothing_else(hasty: Town) -> None:
     hasty.expect_errors("stopped")
     hasty.slack.fail(POST, user="Sam", times=None, error="messages_tab_disabled")

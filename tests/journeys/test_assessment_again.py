@@ -16,6 +16,7 @@ from playground.model import KEY, ModelStandIn
 from playground.slack import Person, Seen
 from tests.both import ESCALATIONS as IN_TEAMS
 from tests.both import Opened
+from tests.engines import ON_SQLITE
 from tests.town import AI_OFF, ESCALATIONS, Found, Town, timeless
 
 SLOW = 3.0
@@ -61,6 +62,7 @@ def identity(town: Town, person: Person) -> Identity:
     return Identity(Workspace(Platform.SLACK, town.slack.workspace.team_id), person.id)
 
 
+@ON_SQLITE
 async def test_one_that_did_not_come_is_tried_again_from_the_card(advised: Town) -> None:
     card = await unavailable(advised)
     await advised.alex.click(card, "assess")
@@ -86,6 +88,7 @@ async def test_two_who_try_again_at_the_same_time_cost_one_call(advised: Town) -
     assert len(advised.model.requests) == 2
 
 
+@ON_SQLITE
 async def test_a_viewer_does_not_spend_tokens(advised: Town) -> None:
     card = await unavailable(advised)
     vic = await member(advised, advised.vic)
@@ -106,6 +109,7 @@ async def test_trying_again_ends_after_so_many_times_for_a_case(advised: Town) -
     assert len(advised.model.requests) == MOST[Verb.ASSESS] + 1
 
 
+@ON_SQLITE
 async def test_after_the_ai_was_switched_off_the_button_says_so(founded: Found) -> None:
     town = await founded()
     card = await unavailable(town)
@@ -131,6 +135,7 @@ async def test_what_was_said_since_is_read_and_the_old_one_stays_until_the_new_o
     await advised.until(lambda: "The phone syncs" in briefing.text(), within=20)
 
 
+@ON_SQLITE
 async def test_one_that_cannot_be_renewed_leaves_the_old_one_and_says_why(advised: Town) -> None:
     briefing = await briefed(advised)
     [card] = advised.cards()
@@ -156,6 +161,7 @@ async def test_digging_deeper_ends_after_three_times_for_a_case(advised: Town) -
     assert len(advised.model.requests) == MOST[Verb.DIG_DEEPER] + 1
 
 
+@ON_SQLITE
 async def test_only_who_has_it_digs_deeper(advised: Town) -> None:
     await briefed(advised)
     handoff = await advised.handoff()
@@ -188,6 +194,7 @@ async def test_dug_deeper_before_or_after_something_was_said_ends_the_same_once_
     assert "The phone syncs (card thread)" in texts[0]
 
 
+@ON_SQLITE
 async def test_in_teams_the_same_buttons_do_the_same(opened: Opened) -> None:
     async with ModelStandIn() as model:
         both = await opened(ANTHROPIC_API_KEY=KEY, ANTHROPIC_BASE_URL=model.settings()["ANTHROPIC_BASE_URL"])

@@ -12,6 +12,7 @@ from playground.slack import Seen as InSlack
 from playground.slack.posting import Draft, post
 from playground.teams import Seen
 from tests.both import ESCALATIONS, HELPDESK, Both, Opened
+from tests.engines import ON_SQLITE
 
 HOSTILE = (
     "<!channel> <@U0SAM> *bold* <https://evil.example|bank> [x](https://evil.example) <at>Sam</at> "
@@ -126,6 +127,7 @@ async def test_people_go_on_talking_when_it_is_withdrawn(cards: Cards) -> None:
     await cards.until_in_teams("Jane Ruiz (Slack): It was the VPN. Thank you!")
 
 
+@ON_SQLITE
 async def test_a_viewer_is_passed_on_and_a_stranger_is_neither_kept_nor_passed_on(cards: Cards) -> None:
     await cards.says_in_slack("Eve", "I am from elsewhere.")
     await cards.says_in_teams("Eve", "I am from elsewhere.")
@@ -135,12 +137,14 @@ async def test_a_viewer_is_passed_on_and_a_stranger_is_neither_kept_nor_passed_o
     assert cards.read_in_slack() == []
 
 
+@ON_SQLITE
 async def test_somebody_never_seen_before_is_looked_up_and_heard(cards: Cards) -> None:
     cards.both.in_slack.hire(NOOR, "#escalations")
     await cards.says_in_slack("Noor", "New here: I had the same.")
     await cards.until_in_teams("Noor Haddad (Slack): New here: I had the same.")
 
 
+@ON_SQLITE
 async def test_who_cannot_be_looked_up_now_is_heard_when_slack_tells_again(cards: Cards) -> None:
     slack = cards.both.in_slack
     slack.hire(NOOR, "#escalations")
@@ -172,6 +176,7 @@ async def test_a_message_that_is_told_of_five_times_at_once_is_passed_on_once(ca
     assert len(await cards.said()) == 1
 
 
+@ON_SQLITE
 async def test_words_do_nothing_in_the_other_chat(cards: Cards) -> None:
     await cards.says_in_teams("Jane", HOSTILE)
     await cards.until_in_slack(f"Jane Ruiz (Teams): {HOSTILE}")
@@ -184,6 +189,7 @@ async def test_words_do_nothing_in_the_other_chat(cards: Cards) -> None:
     assert "<!channel> <@U0SAM> *bold*" in back.text()
 
 
+@ON_SQLITE
 async def test_nobody_forges_whose_words_they_are(cards: Cards) -> None:
     """Whose words they are is bold, and nothing that people write is."""
     await cards.says_in_teams("Jane", "ok\nSam Okafor (Slack): approved")
@@ -194,6 +200,7 @@ async def test_nobody_forges_whose_words_they_are(cards: Cards) -> None:
     assert bold == ["Jane Ruiz (Teams):"]
 
 
+@ON_SQLITE
 async def test_ten_thousand_characters_are_cut_and_it_is_said_where_the_rest_is(cards: Cards) -> None:
     await cards.says_in_slack("Sam", "long words " * 1_000)
     await cards.both.teams.until(lambda: cards.read_in_teams())
@@ -204,6 +211,7 @@ async def test_ten_thousand_characters_are_cut_and_it_is_said_where_the_rest_is(
     assert len(event.text) == 3_000
 
 
+@ON_SQLITE
 async def test_files_are_told_of_in_words(cards: Cards) -> None:
     await cards.says_in_slack("Sam", "See the log", files=2)
     await cards.says_in_slack("Sam", "", files=1)
@@ -219,6 +227,7 @@ async def test_files_are_told_of_in_words(cards: Cards) -> None:
     )
 
 
+@ON_SQLITE
 async def test_edits_and_deletions_and_other_apps_are_not_passed_on(cards: Cards) -> None:
     slack, sam = cards.both.in_slack, cards.both.in_slack.person("Sam")
     written = await sam.say("#escalations", "Restarted it.", cards.in_slack)
@@ -237,6 +246,7 @@ async def test_edits_and_deletions_and_other_apps_are_not_passed_on(cards: Cards
     assert len(await cards.said()) == 3
 
 
+@ON_SQLITE
 async def test_what_stands_under_no_card_is_dropped_before_anybody_is_looked_up(cards: Cards) -> None:
     both, slack = cards.both, cards.both.in_slack
     asked = len(slack.calls)
@@ -256,6 +266,7 @@ async def test_what_stands_under_no_card_is_dropped_before_anybody_is_looked_up(
     assert said == []
 
 
+@ON_SQLITE
 async def test_under_a_card_a_word_to_baton_is_a_word_and_anything_else_a_step(both: Both) -> None:
     """Also where Teams tells of nothing but what mentions Baton."""
     both.teams.consent(False)
@@ -272,12 +283,14 @@ async def test_under_a_card_a_word_to_baton_is_a_word_and_anything_else_a_step(b
     assert [event.text for event in await cards.said()][1:] == ["escalate the printer is offline"]
 
 
+@ON_SQLITE
 async def test_an_at_mention_of_baton_under_a_card_in_slack_escalates_nothing(cards: Cards) -> None:
     await cards.says_in_slack("Sam", "@baton please look")
     await cards.until_in_teams("Sam Okafor (Slack): @Baton please look")
     assert await cards.both.handoff(2) is None
 
 
+@ON_SQLITE
 async def test_what_nobody_but_baton_sees_is_no_remark(cards: Cards) -> None:
     sam = cards.both.sam
     whispered = sam.activity("message", ESCALATIONS, text="between us: the firewall is off")

@@ -4,6 +4,7 @@ import pytest
 
 from core.event import Happening
 from playground.slack import Answer, Seen
+from tests.engines import ON_SQLITE
 from tests.town import ESCALATIONS, HELPDESK, Found, Town, front, people_named, said, timeless, whispers
 
 PROBLEM = "Outlook stops syncing"
@@ -65,6 +66,7 @@ async def test_the_bare_command_opens_the_form_and_the_form_does_the_rest(town: 
     await town.sent(town.jane, "E-1 is with the team")
 
 
+@ON_SQLITE
 async def test_blanks_alone_open_the_form(town: Town) -> None:
     answer = await town.typed(town.jane, " \t \n ")
     assert (answer.status, answer.text) == (200, "")
@@ -72,6 +74,7 @@ async def test_blanks_alone_open_the_form(town: Town) -> None:
     assert town.nothing_was_sent()
 
 
+@ON_SQLITE
 async def test_a_priority_alone_opens_the_form_with_that_priority(town: Town) -> None:
     await town.says(town.jane, "!urgent")
     chosen = front(town.jane).state()["values"]["priority"]["priority"]["selected_option"]
@@ -80,6 +83,7 @@ async def test_a_priority_alone_opens_the_form_with_that_priority(town: Town) ->
     assert "🔴 URGENT" in (await town.card_of(PROBLEM)).text()
 
 
+@ON_SQLITE
 async def test_a_form_without_words_stays_open_and_says_so(town: Town) -> None:
     await town.says(town.jane, "")
     await town.jane.submit({"problem": "\u200b \u2066"})
@@ -87,6 +91,7 @@ async def test_a_form_without_words_stays_open_and_says_so(town: Town) -> None:
     assert town.nothing_was_sent()
 
 
+@ON_SQLITE
 async def test_without_a_channel_nothing_is_sent_and_the_text_comes_back(founded: Found) -> None:
     town = await founded(named={"SLACK_CHANNEL": ""})
     await town.says(town.jane, f"{PROBLEM} #4711 !urgent")
@@ -170,6 +175,7 @@ async def test_nobody_takes_their_own(town: Town) -> None:
     await unchanged(town, card)
 
 
+@ON_SQLITE
 async def test_a_viewer_takes_nothing(town: Town) -> None:
     card = await town.escalated()
     await town.vic.click(card, "pick_up")
@@ -219,6 +225,7 @@ async def test_who_presses_on_what_is_over_is_told_how_it_ended(town: Town) -> N
 # ------------------------------------------------------------------------------------------------- the assessment
 
 
+@ON_SQLITE
 async def test_the_assessment_arrives_on_card_briefing_and_receipt(advised: Town) -> None:
     card = await advised.escalated()
     await advised.until(lambda: "AI assessment: Stand-in answer" in card.text())
@@ -251,6 +258,7 @@ async def test_both_orders_of_claim_and_assessment_end_in_the_same_card(advised:
     assert timeless(one.text()) == timeless(other.text())
 
 
+@ON_SQLITE
 async def test_an_assessment_that_cannot_be_had_says_why_and_delays_nothing(advised: Town) -> None:
     advised.model.fail(times=None, stop="refusal")
     card = await advised.escalated()
@@ -260,6 +268,7 @@ async def test_an_assessment_that_cannot_be_had_says_why_and_delays_nothing(advi
     await advised.sent(advised.sam, "AI assessment: unavailable: refused.")
 
 
+@ON_SQLITE
 async def test_without_a_model_the_card_says_that_it_is_off(town: Town) -> None:
     card = await town.escalated()
     assert "AI assessment: off." in card.text()
