@@ -32,6 +32,17 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(6, (os.cpu_count() or 2) * 3 // 2)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Some need not be told twice: see tests/engines.py. What is asked for by name is."""
+    from tests.engines import spared  # a plugin may not be imported before pytest does
+
+    if any("::" in argument for argument in config.args):
+        return
+    left = set(spared(items))
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
+
+
 @pytest.fixture(scope="session")
 def postgres(pytestconfig: pytest.Config) -> Iterator[PostgresServer]:
     """One server for the whole run. Nobody pulls its plug, so it need not wait for the disk."""

@@ -19,8 +19,11 @@ from bot.service import SystemClock, Uuids
 from core.assessment import Status
 from core.conclusion import Conclusions, unavailable
 from core.event import Happening
+from tests.engines import ON_BOTH
 from tests.summary import measured
 from tests.town import Found, Town
+
+pytestmark = ON_BOTH
 
 ROOT = Path(__file__).parents[2]
 LIMIT = timedelta(seconds=2)

@@ -10,9 +10,11 @@ import pytest
 from core.event import Happening
 from playground.slack import Answer
 from tests.both import Both
-from tests.engines import ON_SQLITE
+from tests.engines import ON_BOTH, ON_SQLITE
 from tests.faults.conftest import Frail
 from tests.town import HELPDESK, Found, Town, front, newest
+
+pytestmark = ON_BOTH
 
 PROBLEM = "Outlook stops syncing #4711 !urgent"
 ERROR_ID = re.compile(r"Error ([0-9a-f]{8})\b")

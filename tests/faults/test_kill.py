@@ -25,10 +25,13 @@ from playground.slack import SlackStandIn
 from playground.teams import TeamsStandIn
 from storage.database import Database, opened
 from tests.both import UNHURRIED
+from tests.engines import ON_BOTH
 from tests.faults.mix import PEOPLE, Mix
 from tests.faults.verdict import Counts, Kept, cards_in_teams, counts, direct, kept, untrue
 from tests.replica import PATIENCE, Replica, everybody_known, replicas
 from tests.summary import measured
+
+pytestmark = ON_BOTH
 
 T = TypeVar("T")
 

@@ -14,9 +14,12 @@ from playground.model import ModelStandIn
 from playground.slack import SlackStandIn
 from playground.teams import TeamsStandIn
 from tests.both import Opened
+from tests.engines import ON_BOTH
 from tests.faults.settling import settled
 from tests.tempo import HASTY
 from tests.town import Found, Town
+
+pytestmark = ON_BOTH
 
 BRIEF = timedelta(seconds=0.5)
 """How long the service waits for an answer here."""

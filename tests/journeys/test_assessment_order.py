@@ -16,8 +16,11 @@ from bot.service import assembled
 from bot.settings import settings_of
 from core.event import Happening
 from playground.slack import Seen
+from tests.engines import ON_BOTH
 from tests.tempo import HURRIED
 from tests.town import Found, Town, front, timeless
+
+pytestmark = ON_BOTH
 
 CLAIM, ASSESSMENT, RESTART = "claim", "assessment", "restart"
 HAND_OVER, EXPLAINED, HAND_BACK, AGAIN = "hand over", "hand over with a word", "hand back", "claim again"

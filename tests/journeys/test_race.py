@@ -23,7 +23,10 @@ from playground.cast import CAST, crowd
 from playground.slack import Person, Seen
 from storage.tables import handoffs
 from tests.contracts.office import connection_of
+from tests.engines import ON_BOTH
 from tests.town import AI_OFF, ESCALATIONS, Found, Town
+
+pytestmark = ON_BOTH
 
 PEOPLE = crowd(200)
 RACES, AT_A_TIME = int(os.environ.get("BATON_RACES") or 4), 2

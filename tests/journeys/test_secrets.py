@@ -15,6 +15,9 @@ from playground.model import ModelStandIn
 from playground.teams import Seen
 from storage.tables import metadata
 from tests.both import HELPDESK, Both, Opened
+from tests.engines import ON_BOTH
+
+pytestmark = ON_BOTH
 
 # The kinds, as they are typed; {} takes the planted secret. Each place gets secrets of its own, so that a leak names
 # the place it came from.

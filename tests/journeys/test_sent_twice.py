@@ -2,7 +2,10 @@
 
 from playground.slack import payload
 from tests.both import Both
+from tests.engines import ON_BOTH
 from tests.town import Town, front, said, whispers
+
+pytestmark = ON_BOTH
 
 WORDS = "Outlook stops syncing #4711"
 
