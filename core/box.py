@@ -36,8 +36,7 @@ def boxes(handoff: Handoff, assessment: Assessment) -> Iterator[Part]:
 
 def left_open_part(handoff: Handoff) -> Iterator[Part]:
     """What somebody was in the middle of, as long as nobody has taken it up."""
-    left = handoff.left_open
-    if left:
+    for left in handoff.left_open[:1]:
         yield Text(line(cut(one_line(left.what), OPEN_SHOWN)), label=f"{left.by.first_name} was in the middle of:")
 
 
@@ -45,11 +44,11 @@ def ways_in(handoff: Handoff) -> Iterator[Part]:
     """*Continue where Jane left off*, *My own way*, *Hide*: each as long as there is something for it."""
     if handoff.claim is None or handoff.claim.own_way:
         return
-    value, left = str(handoff.id), handoff.left_open
+    value, left = str(handoff.id), handoff.left_open[:1]
     findings = handoff.assessment.readable
     shown = bool(findings and findings.steps) and not are_put_away(handoff)
     buttons = [
-        *([Button(Action.CONTINUE, f"Continue where {left.by.first_name} left off", value)] if left else []),
+        *(Button(Action.CONTINUE, f"Continue where {o.by.first_name} left off", value, about=o.name) for o in left),
         *([Button(Action.OWN_WAY, "My own way", value)] if left or shown else []),
         *([Button(Action.HIDE_STEPS, "Hide next steps", value)] if shown else []),
     ]

@@ -8,26 +8,32 @@ from core.admission import Admitted, admitted
 from core.attempt import Attempt, AttemptId
 from core.attempting import MOST_ATTEMPTS
 from core.event import Happening
-from core.handoff import Handoff, HandoffId, OpenStep
-from core.people import Party
+from core.handoff import IN_THE_MIDDLE, Handoff, HandoffId, OpenStep
+from core.people import MemberId, Party
 from core.permission import Verb
 from core.progress import ContinueOutcome, Done, NothingThere, OwnWayOutcome, TooMany
 
 
-def go_on(act: Act, wanted: HandoffId) -> ContinueOutcome:
-    """Take up what somebody else had begun: it is the assignee's attempt now, and the card's threads are told."""
+def go_on(act: Act, wanted: HandoffId, about: str = "") -> ContinueOutcome:
+    """Take up what somebody else had begun: it is the assignee's attempt now, and the card's threads are told.
+
+    ``about`` names it (``OpenStep.name``), so that a press takes what was offered and nothing else; where a button of
+    before names nothing, what would be offered now.
+    """
     at_work = admitted(act, wanted, Verb.CONTINUE)
     if not isinstance(at_work, Admitted):
         return at_work
-    was, left = at_work.handoff, at_work.handoff.left_open
+    was = at_work.handoff
+    left = next((each for each in was.left_open if about in ("", each.name)), None)
     if left is None:
-        return NothingThere(was, Verb.CONTINUE)
+        theirs = _taken_before(was, about, at_work.by.id)
+        return Done(was, Verb.CONTINUE, again=True) if theirs else NothingThere(was, Verb.CONTINUE)
     if left.attempt is None and len(was.attempts) >= MOST_ATTEMPTS:
         return TooMany(was, MOST_ATTEMPTS)
     taken = _taken_up(act, was, left, Party(at_work.by.id, at_work.by.name))
     now, told = act.change(was, taken, Happening.CONTINUED, left.what, {"of": str(left.by.member)})
     act.tx.deliveries.add(*routing.on_attempt(now, told, at_work.deliveries, act.ids.new))
-    return Done(now, Verb.CONTINUE)
+    return Done(now, Verb.CONTINUE, what=left.what)
 
 
 def own_way(act: Act, wanted: HandoffId) -> OwnWayOutcome:
@@ -40,6 +46,15 @@ def own_way(act: Act, wanted: HandoffId) -> OwnWayOutcome:
         return Done(was, Verb.OWN_WAY, again=True)
     now, _ = act.change(was, replace(was, claim=replace(was.claim, own_way=True)), Happening.OWN_WAY)
     return Done(now, Verb.OWN_WAY)
+
+
+def _taken_before(was: Handoff, about: str, by: MemberId) -> bool:
+    """Whether it is theirs already."""
+    begun = was.snapshot.open_step
+    names = (
+        (str(each.id), IN_THE_MIDDLE if each.what == begun else "") for each in was.attempts if each.by.member == by
+    )
+    return bool(about) and any(about in name for name in names)
 
 
 def _taken_up(act: Act, was: Handoff, left: OpenStep, by: Party) -> Handoff:

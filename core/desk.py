@@ -174,9 +174,9 @@ class Desk:
         """Take the proposed steps out of the briefing."""
         return await self._at(handoff, by, origin, lambda act: put_away(act, handoff))
 
-    async def go_on(self, handoff: HandoffId, by: Member, origin: Origin) -> ContinueOutcome:
-        """Take up what somebody else had begun."""
-        return await self._at(handoff, by, origin, lambda act: go_on(act, handoff))
+    async def go_on(self, handoff: HandoffId, by: Member, origin: Origin, about: str = "") -> ContinueOutcome:
+        """Take up what somebody else had begun: what a button named, or what is left open now."""
+        return await self._at(handoff, by, origin, lambda act: go_on(act, handoff, about))
 
     async def own_way(self, handoff: HandoffId, by: Member, origin: Origin) -> OwnWayOutcome:
         """Follow neither the proposed steps nor what somebody else had begun."""

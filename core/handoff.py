@@ -27,6 +27,9 @@ class State(StrEnum):
     RESUMED = "resumed"
 
 
+IN_THE_MIDDLE = "open"
+"""What a button calls what the escalator was in the middle of."""
+
 CLAIMABLE = frozenset({State.OPEN, State.PARKED})
 """The states from which somebody may pick a handoff up."""
 
@@ -140,6 +143,11 @@ class OpenStep:
     by: Party
     attempt: Attempt | None = None
 
+    @property
+    def name(self) -> str:
+        """What a button calls it by: the attempt's id, or the word for what the escalator was in the middle of."""
+        return str(self.attempt.id) if self.attempt else IN_THE_MIDDLE
+
 
 class Passing(StrEnum):
     """How somebody's turn with a handoff ended before the handoff did."""
@@ -249,15 +257,13 @@ class Handoff:
         return min((at for at in times if at is not None), default=None)
 
     @property
-    def left_open(self) -> OpenStep | None:
-        """What its assignee may continue: an attempt that somebody else began, else what the escalator was in the
-        middle of, until somebody has taken it up."""
+    def left_open(self) -> tuple[OpenStep, ...]:
+        """What its assignee may continue: attempts that others began, the newest first, and what the escalator was in
+        the middle of, until somebody has taken it up."""
         if self.claim is None or self.ending is not None:
-            return None
-        begun = (a for a in reversed(self.attempts) if a.outcome is Outcome.UNDECIDED)
-        others = next((a for a in begun if a.by.member != self.claim.by.member), None)
-        if others:
-            return OpenStep(others.what, others.by, others)
+            return ()
+        begun = [a for a in reversed(self.attempts) if a.outcome is Outcome.UNDECIDED]
+        others = [OpenStep(a.what, a.by, a) for a in begun if a.by.member != self.claim.by.member]
         what = self.snapshot.open_step
         taken = any(attempt.what == what for attempt in self.attempts)
-        return OpenStep(what, self.escalator) if what and not taken else None
+        return (*others, *([OpenStep(what, self.escalator)] if what and not taken else []))

@@ -59,7 +59,7 @@ def pass_on(
 
 
 def _carried_on(was: Handoff, act: Act, why: str) -> Snapshot:
-    left = (Tried(was.left_open.what),) if was.left_open else ()
+    left = [Tried(each.what) for each in was.left_open]
     done = dict.fromkeys(Tried(step.what) for step in was.steps)  # the same words may stand in two assessments
     tried = (*was.snapshot.tried, *left, *(_tried(attempt) for attempt in was.attempts), *done)
     earlier = (*was.snapshot.earlier, _trail(was, act, why))

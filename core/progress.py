@@ -11,11 +11,13 @@ from core.state import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It is done: the handoff as it stands now. ``again`` when there was nothing left to change."""
+    """It is done: the handoff as it stands now. ``again`` when there was nothing left to change; ``what`` it was done
+    with, where there may be several."""
 
     handoff: Handoff
     verb: Verb
     again: bool = False
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ class Reception:
             case Action.HIDE_STEPS:
                 return await desk.put_away(wanted, by, origin)
             case Action.CONTINUE:
-                return await desk.go_on(wanted, by, origin)
+                return await desk.go_on(wanted, by, origin, filled.text(ABOUT))
             case Action.OWN_WAY:
                 return await desk.own_way(wanted, by, origin)
             case Action.REOPEN:

@@ -76,8 +76,8 @@ _UNCHANGED = "Nothing was changed."
 def reply_to(outcome: ReplyTo, saying: Saying = IN_SLACK) -> Message:
     """What they are told, for every outcome there is."""
     match outcome:
-        case Done(handoff, verb, again):
-            return says(_as_it_was(handoff) if again else _done(handoff, verb))
+        case Done(handoff, verb, again, what):
+            return says(_as_it_was(handoff) if again else _done(handoff, verb, what))
         case PassedOn(handoff, new):
             return says(f"{handoff.label} goes on as {new.label}: {short_problem(new)}")
         case NeedsWhy(_, verb):
@@ -129,7 +129,7 @@ def escalate_parked_answer(outcome: EscalateParkedOutcome, saying: Saying = IN_S
             return reply_to(outcome, saying)
 
 
-def _done(handoff: Handoff, verb: Verb) -> str:
+def _done(handoff: Handoff, verb: Verb, what: str) -> str:
     label = handoff.label
     match verb:
         case Verb.HAND_BACK:
@@ -148,7 +148,7 @@ def _done(handoff: Handoff, verb: Verb) -> str:
         case Verb.HIDE_STEPS:
             return f"The next steps of {label} are put away. Details has them still."
         case Verb.CONTINUE:
-            return f"You continue: {cut(one_line(_continued(handoff)), 80)}. The thread under the card says so."
+            return f"You continue: {cut(one_line(what or label), 80)}. The thread under the card says so."
         case Verb.OWN_WAY:
             return f"{label} goes your own way. Details has what was proposed."
         case Verb.PARK:
@@ -163,11 +163,6 @@ def _done(handoff: Handoff, verb: Verb) -> str:
             return f"{label} goes on as E-{handoff.ending.next}."
         case _:
             return f"{label} is done."
-
-
-def _continued(handoff: Handoff) -> str:
-    has = handoff.claim.by.member if handoff.claim else None
-    return next((a.what for a in reversed(handoff.attempts) if a.by.member == has), handoff.label)
 
 
 def _as_it_was(handoff: Handoff) -> str:

@@ -9,15 +9,19 @@ from core.act import Origin
 from core.assessment import AssessmentId, Findings, Step
 from core.attempt import Outcome
 from core.attempting import Verdict
+from core.box import ways_in
 from core.delivery import Kind, MessageRef
 from core.escalation import Entry
 from core.event import Happening
-from core.handoff import Door, HandoffId
+from core.handoff import IN_THE_MIDDLE, Door, HandoffId
+from core.message import Action, Buttons, Message
 from core.outcome import Relayed, Won
 from core.people import Member
 from core.progress import Done, NothingThere, Parked
+from core.reception import Reception
 from core.remark import Remark, Thread
 from core.resolving import End
+from core.saying import IN_SLACK
 from core.step import StepName
 from storage.uuid7 import uuid7
 from tests.contracts.office import SLACK
@@ -104,21 +108,88 @@ async def test_who_continues_where_the_escalator_left_off_takes_it_up_as_an_atte
     stands = await floor.stands(handoff)
     [attempt] = stands.attempts
     assert (attempt.what, attempt.by.name, attempt.outcome) == (OPEN, sam.name, Outcome.UNDECIDED)
-    assert stands.left_open is None
+    assert stands.left_open == ()
     assert isinstance(await floor.desk.go_on(handoff, *floor.from_(sam)), NothingThere)
 
 
 async def test_after_a_hand_over_it_is_continued_where_the_one_before_left_off(floor: Floor) -> None:
     office, handoff = floor.office, await floor.picked_up()
     await floor.desk.attempt(handoff, "New profile", Verdict(Outcome.UNDECIDED), *floor.from_(office.sam))
-    assert (await floor.stands(handoff)).left_open is not None  # Jane's
+    assert (await floor.stands(handoff)).left_open  # Jane's
     await floor.desk.hand_over(handoff, identity(office.alex), "", *floor.from_(office.sam))
-    left = (await floor.stands(handoff)).left_open
-    assert left
+    left, janes = (await floor.stands(handoff)).left_open
     assert (left.what, left.by.name) == ("New profile", office.sam.name)
+    assert (janes.what, janes.by.name) == (OPEN, office.jane.name)
     assert isinstance(await floor.desk.go_on(handoff, *floor.from_(office.alex)), Done)
     [attempt] = (await floor.stands(handoff)).attempts
     assert (attempt.what, attempt.by.name) == ("New profile", office.alex.name)
+
+
+async def alexs(floor: Floor) -> tuple[HandoffId, str]:
+    """Alex's, after Sam began something in it; and what a button names that."""
+    office, handoff = floor.office, await floor.picked_up()
+    await floor.desk.attempt(handoff, "New profile", Verdict(Outcome.UNDECIDED), *floor.from_(office.sam))
+    await floor.desk.hand_over(handoff, identity(office.alex), "", *floor.from_(office.sam))
+    return handoff, (await floor.stands(handoff)).left_open[0].name
+
+
+async def test_pressing_continue_again_takes_nothing_else(floor: Floor) -> None:
+    (handoff, sams), alex = await alexs(floor), floor.from_(floor.office.alex)
+    done = await floor.desk.go_on(handoff, *alex, sams)
+    assert isinstance(done, Done)
+    assert (done.what, done.again) == ("New profile", False)
+    before = await floor.stands(handoff)
+    again = await floor.desk.go_on(handoff, *alex, sams)
+    assert isinstance(again, Done)
+    assert again.again
+    assert await floor.stands(handoff) == before
+    assert [each.what for each in before.left_open] == [OPEN]
+
+
+async def test_what_a_button_offered_is_what_is_continued_though_something_newer_was_left(floor: Floor) -> None:
+    (handoff, _), alex = await alexs(floor), floor.from_(floor.office.alex)
+    done = await floor.desk.go_on(handoff, *alex, IN_THE_MIDDLE)
+    assert isinstance(done, Done)
+    assert done.what == OPEN
+    again = await floor.desk.go_on(handoff, *alex, IN_THE_MIDDLE)
+    assert isinstance(again, Done)
+    assert again.again
+    assert [each.what for each in (await floor.stands(handoff)).left_open] == ["New profile"]
+
+
+async def test_what_is_there_no_longer_is_not_continued_and_nothing_else_is(floor: Floor) -> None:
+    (handoff, sams), office = await alexs(floor), floor.office
+    [attempt] = (await floor.stands(handoff)).attempts
+    await floor.desk.decide(handoff, attempt.id, Verdict(Outcome.WORKED), *floor.from_(office.alex))
+    before = await floor.stands(handoff)
+    for gone in (sams, str(uuid7()), "continue", IN_THE_MIDDLE[:2]):
+        assert isinstance(await floor.desk.go_on(handoff, *floor.from_(office.alex), gone), NothingThere)
+    assert await floor.stands(handoff) == before
+
+
+async def test_a_button_of_before_names_nothing_and_continues_what_is_left_open_now(floor: Floor) -> None:
+    handoff, _ = await alexs(floor)
+    done = await floor.desk.go_on(handoff, *floor.from_(floor.office.alex))
+    assert isinstance(done, Done)
+    assert done.what == "New profile"
+
+
+async def test_who_continues_is_told_with_what_and_not_with_their_last_attempt(floor: Floor) -> None:
+    (handoff, sams), alex = await alexs(floor), floor.from_(floor.office.alex)
+    await floor.desk.attempt(handoff, "Alex's own", Verdict(Outcome.UNDECIDED), *alex)
+    told = await Reception(floor.desk, IN_SLACK).pressed(Action.CONTINUE, handoff, *alex, sams)
+    assert isinstance(told, Message)
+    assert told.title == "You continue: New profile. The thread under the card says so."
+
+
+async def test_the_button_of_a_briefing_names_what_it_offers(floor: Floor) -> None:
+    handoff, sams = await alexs(floor)
+    stands = await floor.stands(handoff)
+    [offered] = [part for part in ways_in(stands) if isinstance(part, Buttons)]
+    assert [(button.label, button.about) for button in offered.buttons] == [
+        ("Continue where Sam left off", sams),
+        ("My own way", ""),
+    ]
 
 
 # ------------------------------------------------------------------------------------------------ first action

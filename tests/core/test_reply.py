@@ -40,6 +40,7 @@ DONE: dict[Verb, Handoff] = {
 }
 REPLIES: dict[str, ReplyTo] = {
     **{f"done: {verb}": Done(handoff, verb) for verb, handoff in DONE.items()},
+    f"done: {Verb.CONTINUE}": Done(SAMS, Verb.CONTINUE, what="Comparing the autodiscover records"),
     "done: resolve, with something left over": Done(STORY["closed"], Verb.RESOLVE),
     "nothing left to change": Done(SAMS, Verb.CHANGE, again=True),
     "passed on": PassedOn(STORY["passed_on"], NEXT),
