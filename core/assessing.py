@@ -121,7 +121,7 @@ def _is_news(tx: Transaction, handoff: Handoff) -> bool:
     begun = next((place for place, event in enumerate(history) if event.id == known), None)
     if begun is None:
         return True
-    return any(event.what in TELLING and event.by is not None and event.text for event in history[begun:])
+    return any(event.what in TELLING and event.by is not None and event.text for event in history[begun + 1 :])
 
 
 def _asked(act: Act, handoff: Handoff, verb: Verb, within: timedelta | None) -> AssessOutcome:

@@ -156,6 +156,15 @@ async def test_what_a_newer_one_was_told_is_no_news_any_more(floor: Floor) -> No
     assert await begun(floor, handoff) == 2
 
 
+async def test_what_it_was_begun_by_is_no_news_to_it(floor: Floor) -> None:
+    handoff, office = await picked_up(floor), floor.office
+    await desk(floor).hand_back(handoff, "Needs firewall rights", *floor.from_(office.sam))
+    await assessed(floor, handoff)
+    await picked_up_again(floor, handoff, office.sam)
+    await handed_over(floor, handoff)
+    assert await begun(floor, handoff) == 2
+
+
 async def test_one_that_did_not_come_knows_nothing(floor: Floor) -> None:
     handoff, sam = await picked_up(floor), floor.from_(floor.office.sam)
     await desk(floor).attempt(handoff, "New profile", Verdict(Outcome.WORKED), *sam)
