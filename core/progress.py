@@ -46,11 +46,13 @@ class NotNow:
 
 @dataclass(frozen=True, slots=True)
 class NeedsWhy:
-    """A word is missing without which it cannot be done: nothing was changed. ``attempt`` where it is about one."""
+    """A word is missing without which it cannot be done: nothing was changed. ``attempt`` where it is about one;
+    ``left_over`` where it is known to end with something left over, and not what that is."""
 
     handoff: Handoff
     verb: Verb
     attempt: AttemptId | None = None
+    left_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

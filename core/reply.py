@@ -64,6 +64,8 @@ _WHY = {
     Verb.ATTEMPT: "Please say what was tried, and for this outcome what is left, why it failed, or what is waited for.",
 }
 
+_LEFT_OVER = "Please say what is left over."
+
 _NOTHING_THERE = {
     Verb.STEP: "That step is no longer among the next steps of {}.",
     Verb.HIDE_STEPS: "{} has no next steps to hide.",
@@ -80,8 +82,8 @@ def reply_to(outcome: ReplyTo, saying: Saying = IN_SLACK) -> Message:
             return says(_as_it_was(handoff) if again else _done(handoff, verb, what))
         case PassedOn(handoff, new):
             return says(f"{handoff.label} goes on as {new.label}: {short_problem(new)}")
-        case NeedsWhy(_, verb):
-            return says(f"{_WHY[verb]} {_UNCHANGED}")
+        case NeedsWhy(_, verb, _, left_over):
+            return says(f"{_LEFT_OVER if left_over else _WHY[verb]} {_UNCHANGED}")
         case NeedsOutcome(_, attempt):
             return says(f"First say what came of “{cut(one_line(attempt.what), 80)}”. {_UNCHANGED}")
         case NothingThere(handoff, verb):

@@ -39,9 +39,11 @@ def resolve(act: Act, wanted: HandoffId, end: End, verdicts: Verdicts) -> Resolv
     settled = _settled(known) if end.waiting_worked else known
     if settled.waiting:
         return NeedsOutcome(was, settled.waiting[0])
-    if not note:
-        return NeedsWhy(was, Verb.RESOLVE)
-    note = _still_true(note, was, settled)
+    drafted = note in (reason(resolution_draft(each)) for each in (was, settled))
+    if not note or (drafted and not end.settled):  # a draft says what helped, and nothing of what is left over
+        return NeedsWhy(was, Verb.RESOLVE, left_over=not end.settled)
+    if drafted:
+        note = reason(resolution_draft(settled)) or note  # what it called provisional was settled with it
     tell_decisions(act, was, settled)
     ending = Ending(Party(at_work.by.id, at_work.by.name), act.now, note, end.settled)
     over = replace(settled, state=State.RESOLVED, ending=ending, wake_at=None)
@@ -67,11 +69,6 @@ def reopen(act: Act, wanted: HandoffId, why: str) -> ReopenOutcome:
 def _last_turn(was: Handoff) -> Iterator[Turn]:
     if was.claim and was.ending:
         yield Turn(was.claim.by, was.claim.at, was.ending.at, Passing.RESOLVED, was.ending.by, was.ending.note)
-
-
-def _still_true(note: str, was: Handoff, settled: Handoff) -> str:
-    """A draft that was left as it was says what is so now: what it called provisional was settled with it."""
-    return reason(resolution_draft(settled)) if note == reason(resolution_draft(was)) else note
 
 
 def _settled(handoff: Handoff) -> Handoff:

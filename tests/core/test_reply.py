@@ -45,6 +45,7 @@ REPLIES: dict[str, ReplyTo] = {
     "nothing left to change": Done(SAMS, Verb.CHANGE, again=True),
     "passed on": PassedOn(STORY["passed_on"], NEXT),
     **{f"no word: {verb}": NeedsWhy(SAMS, verb) for verb in (Verb.HAND_BACK, Verb.RESOLVE, Verb.PASS_ON, Verb.ATTEMPT)},
+    "no word: what is left over": NeedsWhy(SAMS, Verb.RESOLVE, left_over=True),
     "an attempt is undecided": NeedsOutcome(SAMS, tried("Rebuilding the profile", Outcome.UNDECIDED)),
     **{f"nothing there: {verb}": NothingThere(SAMS, verb) for verb in (Verb.STEP, Verb.HIDE_STEPS, Verb.CONTINUE)},
     "too many attempts": TooMany(SAMS, 100),
