@@ -50,11 +50,10 @@ def own_way(act: Act, wanted: HandoffId) -> OwnWayOutcome:
 
 def _taken_before(was: Handoff, about: str, by: MemberId) -> bool:
     """Whether it is theirs already."""
-    begun = was.snapshot.open_step
-    names = (
-        (str(each.id), IN_THE_MIDDLE if each.what == begun else "") for each in was.attempts if each.by.member == by
-    )
-    return bool(about) and any(about in name for name in names)
+    mine = [each for each in was.attempts if each.by.member == by]
+    if about == IN_THE_MIDDLE:
+        return any(each.what == was.snapshot.open_step for each in mine)
+    return any(about == str(each.id) for each in mine)
 
 
 def _taken_up(act: Act, was: Handoff, left: OpenStep, by: Party) -> Handoff:

@@ -1,26 +1,28 @@
 """Where forms are handed out and taken in again: a button either does at once what it says, or asks first."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.act import Origin
 from core.asking import ABOUT, DIRECTED, LEFT, NOTE, OUTCOME, TO, WAITED, WHAT, WHY, about, form_for
-from core.attempt import Outcome
+from core.attempt import UNSETTLED, Outcome
 from core.desk import Desk
 from core.entering import attempt_named, change_of, end_of, pause_of, verdict_of, verdicts_of
 from core.errors import InvalidRequest, NotFound
 from core.form import Filled, Form
 from core.handing_back import MIS_CLICK
 from core.handoff import Handoff, HandoffId
-from core.message import Action, Message
-from core.outcome import CannotBeFor, NotYours
+from core.message import Action, Message, says
+from core.outcome import CannotBeFor, NotHere, NotYours
 from core.passing_on import Further
 from core.people import Member
 from core.permission import Verb, may
 from core.progress import Done, NeedsOutcome, NeedsWhy, NotNow, PassedOn
+from core.refilling import again, pointed, returned
 from core.reply import ReplyTo, escalate_parked_answer, reply_to
 from core.saying import Saying
 from core.state import refusal
 from core.step import StepName
+from core.wording import OUTCOMES
 
 VERBS = {
     Action.HAND_BACK: Verb.HAND_BACK,
@@ -58,7 +60,9 @@ class Reception:
         if form is None or self._is_mis_click(action, handoff):
             return await self._at_once(action, wanted, Filled({ABOUT: about}), by, origin)
         refused = self._refused(VERBS[action], handoff, by)
-        return reply_to(refused, self.saying) if refused else pointed(form, about)
+        if refused:
+            return reply_to(refused, self.saying)
+        return (decided_before(handoff, about) if action is Action.ATTEMPT else None) or pointed(form, about)
 
     async def submitted(
         self, action: Action, wanted: HandoffId, filled: Filled, by: Member, origin: Origin
@@ -75,9 +79,13 @@ class Reception:
             )
         outcome = await self._carried_out(action, wanted, filled, by, origin)
         told = reply_to(outcome, self.saying)
-        if isinstance(outcome, Done | PassedOn):
-            return told
-        return again(form, filled, told.title, _field_of(outcome))
+        match outcome:
+            case Done() | PassedOn():
+                return told
+            case NotYours() | NotNow() | NotHere():
+                return returned(form, filled, told.title)
+            case _:
+                return again(form, filled, told.title, _field_of(outcome))
 
     async def _found(self, wanted: HandoffId, by: Member, origin: Origin) -> Handoff:
         handoff = await self.desk.found(wanted, by, origin)
@@ -143,27 +151,15 @@ class Reception:
         return await self.desk.decide(wanted, which, verdict, by, origin)
 
 
-def pointed(form: Form, about: str) -> Form:
-    """The form with what a button was about chosen already, where that is a choice."""
-    fields = tuple(
-        replace(asked, filled=about)
-        if asked.name == ABOUT and about in [choice.value for choice in asked.choices]
-        else asked
-        for asked in form.fields
-    )
-    return replace(form, fields=fields)
+def decided_before(handoff: Handoff, about: str) -> Message | None:
+    """What came of the attempt that a button is about, where that was decided since: no other is asked about then."""
+    found = next((attempt for attempt in handoff.attempts if str(attempt.id) == about), None)
+    if found is None or found.outcome in UNSETTLED:
+        return None
+    return says(f"That was decided: {OUTCOMES[found.outcome]}.")
 
 
 _NOBODY = CannotBeFor("Please choose who is to have it.")
-
-
-def again(form: Form, filled: Filled, fault: str, at: str = "") -> Form:
-    """The form with what was entered, and what is wrong."""
-    people = {name: identity.user for name, identity in filled.people.items()}
-    known = {**filled.values, **people}
-    fields = tuple(replace(asked, filled=known.get(asked.name, asked.filled)) for asked in form.fields)
-    names = [asked.name for asked in fields]
-    return replace(form, fields=fields, fault=fault, at=at if at in names else names[0])
 
 
 def _field_of(outcome: ReplyTo) -> str:

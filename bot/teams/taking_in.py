@@ -15,9 +15,10 @@ from core.asking import ASKING
 from core.directory import Directory
 from core.errors import BatonError
 from core.form import Filled, Form
-from core.message import Message
+from core.message import Message, says
 from core.people import Member, NotKnownYet, Stranger
-from core.reception import Reception, again
+from core.reception import Reception
+from core.refilling import again
 
 _FORMS = tuple(action.value for action in ASKING)
 
@@ -47,7 +48,8 @@ class Answers:
                 if await self._is_unknown(filled):
                     return again(form, filled, answer.TARGET_NOT_KNOWN_YET.title)
                 origin = sender.origin(_nonce(told), private=pressed(sender, told, self.sealer).private)
-                return await self.reception.submitted(form.action, form.handoff, filled, by, origin)
+                shown = await self.reception.submitted(form.action, form.handoff, filled, by, origin)
+                return says(shown.fault) if isinstance(shown, Form) and not shown.fields else shown
 
     def kept_open(self, sender: Sender, told: Mapping[str, Any], error: BatonError, error_id: str) -> Form:
         """The form with its text, which says why it is still there. Raises InvalidRequest for what is no form."""

@@ -33,7 +33,7 @@ from core.note import news_for, note_for
 from core.outcome import CannotBeFor, Escalated, Inside, Lost, Mine, NoChannel, Queue, Won
 from core.people import MemberId, Platform, Workspace
 from core.receipt import receipt_for
-from core.reception import again
+from core.refilling import again
 from core.saying import IN_TEAMS
 from tests import people
 from tests.asked import asked_of, forms
