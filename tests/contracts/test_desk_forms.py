@@ -104,14 +104,12 @@ async def test_a_note_is_never_emptied_by_what_was_settled_with_it(floor: Floor)
 async def test_a_button_about_an_attempt_that_was_decided_asks_about_no_other(floor: Floor) -> None:
     handoff, sam = await tried(floor, Outcome.WAITING, Outcome.UNDECIDED), floor.from_(floor.office.sam)
     waited, begun = await named(floor, handoff)
-    asked = {
-        field.name: field.filled for field in (await form(floor, Action.ATTEMPT, handoff, about=str(begun))).fields
-    }
-    assert asked[ABOUT] == str(begun)
+    shown = await form(floor, Action.ATTEMPT, handoff, about=str(begun))
+    assert answers(shown).text(ABOUT) == str(begun)
     await floor.desk.decide(handoff, waited, Verdict(Outcome.WORKED), *sam)
-    shown = await reception(floor).pressed(Action.ATTEMPT, handoff, *sam, str(waited))
-    assert isinstance(shown, Message)
-    assert shown.title == "That was decided: worked."
+    told = await reception(floor).pressed(Action.ATTEMPT, handoff, *sam, str(waited))
+    assert isinstance(told, Message)
+    assert told.title == "That was decided: worked."
 
 
 SECRETS = ("Outlook", PROFILE, RECORDS, SPREAD, "Comparing")
