@@ -1,12 +1,14 @@
-"""Escalating further: the case goes on in a new handoff, whose snapshot holds everything up to now."""
+"""Escalating further: the case goes on in a new handoff, whose snapshot holds everything up to now. What waits to be
+verified goes along as it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core import routing
 from core.act import Act
 from core.admission import Admitted, admitted
-from core.attempt import Attempt
+from core.attempt import Attempt, AttemptId, Outcome
 from core.attempting import Verdicts, decided, tell_decisions
 from core.escalating import begun, told_to_the_team
 from core.event import Happening
@@ -48,7 +50,8 @@ def pass_on(
     channels = act.tx.accounts.channels(was.account)
     if not channels:
         return NoChannel()
-    new = replace(begun(act, _carried_on(settled, act, why), party), case=was.case, ordinal=was.ordinal + 1)
+    asked = begun(act, _carried_on(settled, act, why), party)
+    new = replace(asked, case=was.case, ordinal=was.ordinal + 1, attempts=tuple(_still_waiting(settled, act)))
     act.tx.handoffs.add(new)
     ending = Ending(by, act.now, why, settled=False, next=new.number)
     tell_decisions(act, was, settled)
@@ -61,7 +64,8 @@ def pass_on(
 def _carried_on(was: Handoff, act: Act, why: str) -> Snapshot:
     left = [Tried(each.what) for each in was.left_open]
     done = dict.fromkeys(Tried(step.what) for step in was.steps)  # the same words may stand in two assessments
-    tried = (*was.snapshot.tried, *left, *(_tried(attempt) for attempt in was.attempts), *done)
+    over = (_tried(attempt) for attempt in was.attempts if attempt.outcome is not Outcome.WAITING)
+    tried = (*was.snapshot.tried, *left, *over, *done)
     earlier = (*was.snapshot.earlier, _trail(was, act, why))
     return replace(
         was.snapshot,
@@ -72,6 +76,11 @@ def _carried_on(was: Handoff, act: Act, why: str) -> Snapshot:
         priority=was.priority,
         open_step="",
     )
+
+
+def _still_waiting(was: Handoff, act: Act) -> Iterator[Attempt]:
+    """What waits to be verified belongs to the case: whoever has it next is told when to look again, and settles it."""
+    yield from (replace(attempt, id=AttemptId(act.ids.new())) for attempt in was.waiting)
 
 
 def _tried(attempt: Attempt) -> Tried:

@@ -83,7 +83,7 @@ class Handoffs(Protocol):
     """Handoffs. Every write that changes what people see raises the version."""
 
     def add(self, handoff: Handoff) -> None:
-        """Keep a new handoff."""
+        """Keep a new handoff, with the attempts that it begins with."""
 
     def claim(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime, door: Door) -> Handoff | None:
         """The race, decided in one conditional write: the handoff as it stands afterwards, or None unless it was

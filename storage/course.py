@@ -79,15 +79,17 @@ def steps_of(connection: sa.Connection, account: AccountId, asked: Iterable[Hand
     return found
 
 
-def keep_course(connection: sa.Connection, now: Handoff, was: Handoff) -> None:
-    """Keep the turns and ticked steps that are new, and the attempts that are new or changed."""
-    for ordinal, turn in enumerate(now.turns[len(was.turns) :], len(was.turns) + 1):
+def keep_course(connection: sa.Connection, now: Handoff, was: Handoff | None = None) -> None:
+    """Keep the turns and ticked steps that are new, and the attempts that are new or changed: all where there was
+    nothing before."""
+    turns_before, steps_before = (len(was.turns), len(was.steps)) if was else (0, 0)
+    for ordinal, turn in enumerate(now.turns[turns_before:], turns_before + 1):
         connection.execute(_ADD_TURN, _turn_row(now, ordinal, turn))
-    before = set(was.attempts)
+    before = set(was.attempts) if was else set()
     for attempt in now.attempts:
         if attempt not in before:
             connection.execute(_KEEP_ATTEMPT, _attempt_row(now, attempt))
-    for step in now.steps[len(was.steps) :]:
+    for step in now.steps[steps_before:]:
         connection.execute(_ADD_STEP, _step_row(now, step))
 
 

@@ -190,11 +190,12 @@ class Handoffs:
         self._connection = connection
 
     def add(self, handoff: Handoff) -> None:
-        """Keep a new handoff, and its case with the first."""
+        """Keep a new handoff with its attempts, and its case with the first."""
         if handoff.ordinal == 1:
             opened = {"account_id": handoff.account, "id": handoff.case, "opened_at": handoff.escalated_at}
             self._connection.execute(_ADD_CASE, opened)
         self._connection.execute(_ADD, _row(handoff))
+        keep_course(self._connection, handoff)
 
     def claim(self, account: AccountId, handoff: HandoffId, by: MemberId, at: datetime, door: Door) -> Handoff | None:
         """The race, decided in one conditional write: None unless it was claimable and this member may."""

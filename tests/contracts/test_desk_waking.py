@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import import_module
 
@@ -9,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from core.act import Origin
-from core.attempt import AttemptId, Outcome
+from core.attempt import Attempt, AttemptId, Outcome
 from core.attempting import Verdict
 from core.delivery import Kind
 from core.event import Happening
@@ -17,6 +18,7 @@ from core.handoff import Door, HandoffId, State
 from core.outcome import Won
 from core.passing_on import Further
 from core.people import Identity, Role, Workspace
+from core.progress import Done, PassedOn
 from core.repository import Transaction
 from core.resolving import End
 from core.waking import Waking
@@ -52,6 +54,11 @@ async def waits(floor: Floor, look_at: datetime | None = None) -> HandoffId:
 async def only_attempt(floor: Floor, handoff: HandoffId) -> AttemptId:
     [attempt] = (await floor.stands(handoff)).attempts
     return attempt.id
+
+
+async def only_waiting(floor: Floor, handoff: HandoffId) -> Attempt:
+    [attempt] = (await floor.stands(handoff)).waiting
+    return attempt
 
 
 async def news(floor: Floor, handoff: HandoffId, what: Happening) -> list[str]:
@@ -212,6 +219,29 @@ async def test_what_came_due_while_nobody_had_it_is_told_whoever_picks_it_up(flo
     assert await news(floor, handoff, Happening.LOOK_DUE) == ["alex"]
 
 
+async def test_what_waits_goes_along_when_it_is_escalated_further_and_is_told_and_settled_there(floor: Floor) -> None:
+    office, desk, sam = floor.office, floor.desk, floor.from_(floor.office.sam)
+    handoff = await waits(floor)
+    await desk.attempt(handoff, "New profile", Verdict(Outcome.FAILED, "same error"), *sam)
+    before = await only_waiting(floor, handoff)
+    passed = await desk.pass_on(handoff, Further("no rights"), *sam)
+    assert isinstance(passed, PassedOn)
+    new = passed.new.id
+    assert await floor.stands(new) == passed.new
+    along = await only_waiting(floor, new)
+    assert along == replace(before, id=along.id)
+    assert along.id != before.id
+    assert RECORDS not in str(passed.new.snapshot), "it is shown once"
+    await desk.claim(new, *floor.from_(office.alex))
+    floor.clock.turn(HOUR)
+    assert await waking(floor).sweep() == 1
+    assert await news(floor, new, Happening.LOOK_DUE) == ["alex"]
+    assert await floor.history(handoff, Happening.LOOK_DUE) == []
+    done = await desk.decide(new, along.id, Verdict(Outcome.WORKED), *floor.from_(office.alex))
+    assert isinstance(done, Done)
+    assert await only_waiting(floor, handoff) == before, "what was, stays as it was"
+
+
 async def test_who_left_is_told_nothing(floor: Floor) -> None:
     office, handoff = floor.office, await set_aside(floor)
     await office.storage.transact(lambda tx: tx.people.set_role(office.account, office.alex.id, Role.ADMIN))
@@ -234,7 +264,8 @@ async def test_times_that_were_named_before_there_was_this_are_told_too(floor: F
     sam, waiting, aside = floor.from_(floor.office.sam), await waits(floor), await set_aside(floor)
     both, over = await waits(floor), await waits(floor)
     await floor.desk.set_aside(both, floor.clock.now() + 3 * HOUR, *sam)
-    await floor.desk.pass_on(over, Further("no rights"), *sam)
+    passed = await floor.desk.pass_on(over, Further("no rights"), *sam)
+    assert isinstance(passed, PassedOn)
     filling = import_module("storage.migrations.versions.0012_what_its_assignee_is_told_when").FILLING
 
     def migrated(tx: Transaction) -> None:
@@ -245,4 +276,4 @@ async def test_times_that_were_named_before_there_was_this_are_told_too(floor: F
     await floor.office.storage.transact(migrated)
     found = await floor.office.storage.read(lambda tx: connection_of(tx).execute(sa.select(handoffs)).all())
     kept = {row.id: row.due_at for row in found if row.due_at}
-    assert kept == {handoff: (await floor.stands(handoff)).due_at for handoff in (waiting, aside, both)}
+    assert kept == {handoff: (await floor.stands(handoff)).due_at for handoff in (waiting, aside, both, passed.new.id)}

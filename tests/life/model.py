@@ -281,6 +281,7 @@ class Model:
         self._decide_all(action, case)
         new = Case(action.by, case.problem, case.ticket, self.now, priority=case.priority, ticket=case.ticket)
         new.directed, new.cards, new.ordinal = action.to, True, case.ordinal + 1
+        new.attempts = [tried for tried in case.attempts if tried.outcome == "waiting"]
         new.events.append(("escalated", action.by))
         _, case.next = self._add(account, new)
         case.state, case.ended_by, case.settled, case.wake = "passed_on", action.by, False, 0
