@@ -42,6 +42,7 @@ In reading order:
     form         what a person is asked before a verb is carried out; asking makes one for a handoff, entering is what
                  was entered
     reception    a button either does what it says, or hands out a form; and takes it in again
+    own          what an assignee does for themselves, which Details shows nobody else
     refilling    the form that is filled in already
     inbound      one effect for one request, however often it is sent
     routing      which deliveries a change asks for

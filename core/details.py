@@ -26,6 +26,7 @@ from core.message import (
     line,
 )
 from core.outcome import Inside, LookOutcome, NotHere, ViewersMayNot
+from core.own import without_others_own
 from core.people import MemberId
 from core.remark import speaker_of, told_in_short
 from core.source import source_parts
@@ -108,8 +109,8 @@ def look_answer(found: LookOutcome, reader: MemberId) -> Message:
 
 def details_for(inside: Inside, reader: MemberId) -> Message:
     """The whole case for this reader; without source and history where only the card is theirs to see."""
-    handoff = inside.handoff
-    return Message(f"{handoff.label} · {_STATES[handoff.state]}", tuple(_parts(inside, reader)))
+    handoff, shown = inside.handoff, without_others_own(inside, reader)
+    return Message(f"{handoff.label} · {_STATES[handoff.state]}", tuple(_parts(shown, reader)))
 
 
 def _parts(inside: Inside, reader: MemberId) -> Iterator[Part]:

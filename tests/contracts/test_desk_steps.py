@@ -11,21 +11,23 @@ from core.attempt import Outcome
 from core.attempting import Verdict
 from core.box import ways_in
 from core.delivery import Kind, MessageRef
+from core.details import look_answer
 from core.escalation import Entry
 from core.event import Happening
 from core.handoff import IN_THE_MIDDLE, Door, HandoffId
-from core.message import Action, Buttons, Message
+from core.message import Action, Buttons, Message, words_of
 from core.outcome import Relayed, Won
-from core.people import Member
+from core.people import Member, Role
 from core.progress import Done, NothingThere, Parked
 from core.reception import Reception
 from core.remark import Remark, Thread
 from core.resolving import End
 from core.saying import IN_SLACK
 from core.step import StepName
+from core.waking import Waking
 from storage.uuid7 import uuid7
 from tests.contracts.office import SLACK
-from tests.contracts.test_desk_life import LONG_AFTER, Floor, floor, identity
+from tests.contracts.test_desk_life import LONG_AFTER, Floor, Ids, floor, identity
 
 __all__ = ["floor"]
 
@@ -190,6 +192,42 @@ async def test_the_button_of_a_briefing_names_what_it_offers(floor: Floor) -> No
         ("Continue where Sam left off", sams),
         ("My own way", ""),
     ]
+
+
+# ------------------------------------------------------------------------------------- what nobody else sees
+
+
+async def details(floor: Floor, handoff: HandoffId, by: Member) -> str:
+    return words_of(look_answer(await floor.desk.look(handoff, *floor.from_(by)), by.id))
+
+
+OWN = ("set it aside", "went on with it", "Set aside no longer", "put the next steps away", "goes their own way")
+
+
+async def test_what_somebody_did_for_themselves_is_in_nobody_elses_history(floor: Floor) -> None:
+    office, desk, handoff = floor.office, floor.desk, await sams(floor)
+    sam = floor.from_(office.sam)
+    await office.storage.transact(lambda tx: tx.people.set_role(office.account, office.alex.id, Role.ADMIN))
+    before = {each.id: await details(floor, handoff, each) for each in (office.jane, office.alex)}
+    until = floor.clock.now() + timedelta(hours=1)
+    for verb in (desk.put_away, desk.own_way):
+        await verb(handoff, *sam)
+    await desk.set_aside(handoff, until, *sam)
+    await desk.resume(handoff, *sam)
+    await desk.set_aside(handoff, until, *sam)
+    floor.clock.turn(timedelta(hours=1))
+    assert await Waking(office.storage, floor.clock, Ids()).sweep() == 1
+    assert [own for own in OWN if own not in await details(floor, handoff, office.sam)] == []
+    for each in (office.jane, office.alex):
+        assert await details(floor, handoff, each) == before[each.id]
+
+
+async def test_who_goes_on_with_what_nobody_had_ends_it_for_all_to_see(floor: Floor) -> None:
+    office, desk = floor.office, floor.desk
+    made = await desk.park(Entry("Printer queue"), *floor.from_(office.jane))
+    assert isinstance(made, Parked)
+    await desk.resume(made.handoff.id, *floor.from_(office.jane))
+    assert "Jane Ruiz went on with it" in await details(floor, made.handoff.id, office.sam)
 
 
 # ------------------------------------------------------------------------------------------------ first action
