@@ -38,7 +38,7 @@ In reading order:
     handing_back, handing_over, attempting, stepping, continuing, resolving, passing_on, parking, changing
                  those verbs, a story each
     leaving      takes back what deactivated people have
-    waking       tells assignees that the time they named has come
+    waking       tells assignees that the time they named has come; sweeping does what is due one by one
     form         what a person is asked before a verb is carried out; asking makes one for a handoff, entering is what
                  was entered
     reception    a button either does what it says, or hands out a form; and takes it in again

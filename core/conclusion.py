@@ -12,6 +12,7 @@ from core.meter import NO_METER, Meter
 from core.people import AccountId
 from core.ports import Clock, Ids
 from core.repository import Storage, Transaction
+from core.sweeping import alone
 
 TIMED_OUT = "timed out"
 SWITCHED_OFF = "the AI was switched off"
@@ -36,7 +37,9 @@ class Conclusions:
         overdue = await self.storage.read(lambda tx: list(tx.assessments.overdue(now, _SWEPT_AT_ONCE)))
         for some in range(0, len(overdue), _WRITTEN_AT_ONCE):
             late = overdue[some : some + _WRITTEN_AT_ONCE]
-            await asyncio.gather(*(self.write(*one, unavailable(TIMED_OUT)) for one in late))
+            await asyncio.gather(
+                *(alone(self.write(*one, unavailable(TIMED_OUT)), f"assessment {one[-1]}") for one in late)
+            )
         return len(overdue)
 
     async def write(self, account: AccountId, handoff: HandoffId, assessment: AssessmentId, ended: Assessment) -> None:

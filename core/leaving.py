@@ -19,6 +19,7 @@ from core.handoff import Handoff, HandoffId, Passing, Turn
 from core.people import AccountId, MemberId
 from core.ports import Clock, Ids
 from core.repository import Storage, Transaction
+from core.sweeping import alone
 
 _AT_ONCE = 100
 
@@ -36,7 +37,8 @@ class Leaving:
         """Returns how many handoffs there were. Raises Unavailable."""
         left = await self.storage.read(lambda tx: list(tx.handoffs.left_behind(_AT_ONCE)))
         for account, handoff in left:
-            await self.storage.transact(partial(self._take_back, account=account, wanted=handoff))
+            work = partial(self._take_back, account=account, wanted=handoff)
+            await alone(self.storage.transact(work), f"handoff {handoff}")
         return len(left)
 
     def _take_back(self, tx: Transaction, account: AccountId, wanted: HandoffId) -> None:

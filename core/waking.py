@@ -16,6 +16,7 @@ from core.leaving import is_here
 from core.people import AccountId, Party
 from core.ports import Clock, Ids
 from core.repository import Storage, Transaction
+from core.sweeping import alone
 
 _AT_ONCE = 100
 
@@ -33,7 +34,8 @@ class Waking:
         now = self.clock.now()
         due = await self.storage.read(lambda tx: list(tx.handoffs.due(now, _AT_ONCE)))
         for account, handoff in due:
-            await self.storage.transact(partial(self._wake, account=account, wanted=handoff, now=now))
+            work = partial(self._wake, account=account, wanted=handoff, now=now)
+            await alone(self.storage.transact(work), f"handoff {handoff}")
         return len(due)
 
     def _wake(self, tx: Transaction, account: AccountId, wanted: HandoffId, now: datetime) -> None:
@@ -42,13 +44,13 @@ class Waking:
         if was is None or was.claim is None or not is_here(tx, account, was.claim.by.member):
             return
         told = list(self._due(was, now))
+        stands = _after(was, now) if told else was
+        tx.handoffs.put(stands, was)  # also where nothing is told: else what is not due would be found for ever
         if told:
-            stands = _after(was, now)
-            tx.handoffs.put(stands, was)
             self._tell(tx, stands, was.claim.by, told)
 
     def _due(self, was: Handoff, now: datetime) -> Iterator[Event]:
-        if not _is_due(was.due_at, now):
+        if not _is_due(was.due_at, now):  # told by another, or put off by a Baton that knew of no such time
             return
         if was.wake_at is not None and was.wake_at <= now:
             yield self._event(was, Happening.WOKEN, now, {"until": was.wake_at.isoformat()})

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import sqlalchemy as sa
+
 from core.attempt import Outcome
 from core.attempting import Verdict
 from core.changing import Change
@@ -13,7 +15,8 @@ from core.outcome import NotHere, Won
 from core.people import Member, Role
 from core.progress import Done, NeedsOutcome
 from core.resolving import End
-from tests.contracts.office import profile
+from storage.tables import handoffs
+from tests.contracts.office import connection_of, profile
 from tests.contracts.test_desk_life import Floor, Ids, floor, identity
 
 __all__ = ["floor"]
@@ -45,6 +48,16 @@ async def test_what_a_deactivated_assignee_has_is_handed_back_by_baton_once(floo
     assert isinstance(await floor.desk.claim(handoff, *sam), NotHere)
     assert isinstance(await floor.desk.claim(handoff, *floor.from_(office.alex)), Won)
     assert isinstance(await floor.desk.resolve(handoff, End("it works"), *floor.from_(office.alex)), NeedsOutcome)
+
+
+async def test_one_that_cannot_be_read_keeps_nothing_else_from_going_back(floor: Floor) -> None:
+    office, unreadable = floor.office, [await floor.picked_up() for _ in range(2)]
+    handoff = await floor.picked_up()
+    rows = sa.update(handoffs).where(handoffs.c.id.in_(unreadable)).values(snapshot={})
+    await office.storage.transact(lambda tx: connection_of(tx).execute(rows))
+    await gone(floor, office.sam)
+    assert await Leaving(office.storage, floor.clock, Ids()).sweep() == 3
+    assert (await floor.stands(handoff)).state is State.OPEN
 
 
 async def test_who_is_back_before_anybody_looked_keeps_what_they_have(floor: Floor) -> None:

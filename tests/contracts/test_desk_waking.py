@@ -251,6 +251,37 @@ async def test_who_left_is_told_nothing(floor: Floor) -> None:
     assert await floor.history(handoff, Happening.WOKEN) == []
 
 
+async def kept_as(floor: Floor, handoff: HandoffId, **columns: object) -> None:
+    """The row as some other Baton left it."""
+    row = sa.update(handoffs).where(handoffs.c.id == handoff).values(columns)
+    await floor.office.storage.transact(lambda tx: connection_of(tx).execute(row))
+
+
+@pytest.mark.parametrize("put_off", [True, False])
+async def test_what_is_due_only_by_its_column_is_found_once_and_told_nobody(floor: Floor, *, put_off: bool) -> None:
+    """As a Baton of before leaves it that takes the time away, or names another, while it is being replaced."""
+    handoff = await set_aside(floor)
+    floor.clock.turn(HOUR)
+    later = floor.clock.now() + HOUR if put_off else None
+    await kept_as(floor, handoff, wake_at=later)
+    before = await floor.stands(handoff)
+    assert await waking(floor).sweep() == 1
+    assert await waking(floor).sweep() == 0
+    assert await floor.stands(handoff) == before
+    assert await floor.history(handoff, Happening.WOKEN) == []
+    floor.clock.turn(HOUR)
+    assert await waking(floor).sweep() == (1 if put_off else 0)
+    assert len(await floor.history(handoff, Happening.WOKEN)) == (1 if put_off else 0)
+
+
+async def test_one_that_cannot_be_read_keeps_no_other_from_being_told(floor: Floor) -> None:
+    unreadable, handoff = await set_aside(floor, HOUR / 2), await set_aside(floor)
+    await kept_as(floor, unreadable, snapshot={})
+    floor.clock.turn(HOUR)
+    assert await waking(floor).sweep() == 2
+    assert len(await floor.history(handoff, Happening.WOKEN)) == 1
+
+
 async def test_the_longest_due_come_first_and_no_more_than_asked_for(floor: Floor) -> None:
     later, sooner = await set_aside(floor, 3 * HOUR), await set_aside(floor)
     floor.clock.turn(3 * HOUR)
