@@ -23,5 +23,7 @@ VISIBLE = frozenset(
 
 
 def is_first_action(handoff: Handoff, by: MemberId, what: Happening) -> bool:
-    """Whether this would be one."""
-    return handoff.assigned_to(by) and handoff.claim is not None and handoff.claim.acted_at is None and what in VISIBLE
+    """Whether this would be one. What is said once it is over moves nothing; what ends it does."""
+    over = what is Happening.SAID and handoff.ending is not None
+    first = handoff.assigned_to(by) and handoff.claim is not None and handoff.claim.acted_at is None
+    return first and what in VISIBLE and not over

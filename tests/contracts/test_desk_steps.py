@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+import sqlalchemy as sa
 
 from core.act import Origin
 from core.assessment import AssessmentId, Findings, Step
@@ -21,12 +23,14 @@ from core.people import Member, Role
 from core.progress import Done, NothingThere, Parked
 from core.reception import Reception
 from core.remark import Remark, Thread
+from core.repository import Transaction
 from core.resolving import End
 from core.saying import IN_SLACK
 from core.step import StepName
 from core.waking import Waking
+from storage.tables import handoffs
 from storage.uuid7 import uuid7
-from tests.contracts.office import SLACK
+from tests.contracts.office import SLACK, connection_of
 from tests.contracts.test_desk_life import LONG_AFTER, Floor, Ids, floor, identity
 
 __all__ = ["floor"]
@@ -295,6 +299,49 @@ async def test_a_remark_of_the_assignee_under_the_card_is_a_first_action_and_one
     assert before.claim
     stands = replace(before, claim=replace(before.claim, acted_at=floor.clock.now()))
     assert await floor.stands(handoff) == stands  # nothing that a card shows has changed
+
+
+async def test_a_remark_after_it_is_over_is_no_first_action(floor: Floor) -> None:
+    office, handoff = floor.office, await floor.picked_up()
+    card = await posted(floor, handoff)
+    await office.storage.transact(lambda tx: tx.people.set_role(office.account, office.alex.id, Role.ADMIN))
+    assert isinstance(await floor.desk.resolve(handoff, End("It works"), *floor.from_(office.alex)), Done)
+    await said(floor, card, office.sam, "thanks")
+    assert await acted(floor, handoff) == []
+    claim = (await floor.stands(handoff)).claim
+    assert claim
+    assert claim.acted_at is None
+
+
+async def test_claims_of_before_this_was_kept_know_when_their_assignee_acted(floor: Floor) -> None:
+    """What the migration writes into old rows is what is kept of new ones."""
+    office, sam = floor.office, floor.from_(floor.office.sam)
+    tried, again, over, idle, late = [await floor.picked_up() for _ in range(5)]
+    card = await posted(floor, late)
+    await office.storage.transact(lambda tx: tx.people.set_role(office.account, office.alex.id, Role.ADMIN))
+    for handoff in (tried, again):
+        floor.clock.turn(timedelta(minutes=1))
+        await floor.desk.attempt(handoff, "New profile", Verdict(Outcome.WORKED), *sam)
+        await floor.desk.attempt(handoff, "Another one", Verdict(Outcome.WORKED), *floor.from_(office.alex))
+    floor.clock.turn(timedelta(minutes=1))
+    await floor.desk.hand_over(again, identity(office.alex), "", *sam)
+    await floor.desk.set_aside(idle, floor.clock.now(), *sam)
+    await floor.desk.resolve(over, End("It works"), *sam)
+    await floor.desk.resolve(late, End("It works"), *floor.from_(office.alex))
+    floor.clock.turn(timedelta(minutes=1))
+    await said(floor, card, office.sam, "thanks")
+    asked = (tried, again, over, idle, late)
+    before = {handoff: (await floor.stands(handoff)).claim for handoff in asked}
+    filling = import_module("storage.migrations.versions.0013_when_they_acted").FILLING
+
+    def migrated(tx: Transaction) -> None:
+        connection_of(tx).execute(sa.update(handoffs).values(acted_at=None))
+        connection_of(tx).execute(sa.text(filling))
+
+    await office.storage.transact(migrated)
+    assert {handoff: (await floor.stands(handoff)).claim for handoff in asked} == before
+    acted_at = [claim.acted_at for claim in before.values() if claim]
+    assert [at is not None for at in acted_at] == [True, False, True, False, False]
 
 
 @pytest.mark.parametrize("parked", [False, True])
