@@ -69,7 +69,9 @@ class Homes:
         opening = opened_by(body)
         if opening is not None:
             person, known = opening
-            self._want(person, Wanted(known, read=await self._page(person)))
+            page = await self._page(person)
+            before = self._wanted.get(person)  # what it was to show is newer than what was read here
+            self._want(person, Wanted(known, before.notice, None) if before else Wanted(known, read=page))
 
     def refresh(self, person: Identity, known: str = "", notice: Message | None = None) -> None:
         """Show them how things stand now, beside what is being done; with words at the top where there are any."""

@@ -252,6 +252,18 @@ async def test_an_answer_that_does_not_open_is_told_in_the_home(town: Town) -> N
 
 
 @ON_SQLITE
+async def test_what_was_to_be_told_in_a_home_is_told_though_it_is_opened_again_meanwhile(town: Town) -> None:
+    await opens(town, town.jane)
+    town.slack.delay("views.publish", 1.5)
+    await town.jane.open_home()  # it is being published for as long as the rest takes
+    await pressed(town, town.jane, "escalate")
+    await town.jane.submit({"problem": OUTLOOK})
+    assert (await town.jane.open_home()).ok
+    await town.until(lambda: f"Escalated as E-1: {OUTLOOK}" in home(town.jane), 15)
+    assert "E-1" in section(town.jane, "You escalated (1)")
+
+
+@ON_SQLITE
 async def test_a_press_that_is_refused_is_answered_and_the_home_stays_true(town: Town) -> None:
     await town.escalated(OUTLOOK)
     await opens(town, town.sam, "Waiting for somebody (1)")
