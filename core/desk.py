@@ -213,8 +213,8 @@ class Desk:
         return await self._act(by, origin, lambda act: relay(act, remark))
 
     async def look(self, handoff: HandoffId, by: Member, origin: Origin) -> LookOutcome:
-        """A handoff with its history and its deliveries, for those who may see inside; it is new to them no more. A
-        message that nobody recorded is edited from now on."""
+        """A handoff with its history and its deliveries, for those who may see inside. A message that nobody recorded
+        is edited from now on. Whoever shows it says ``opened`` afterwards."""
         trail.note(handoff=handoff)
         at = self.clock.now()
 
@@ -223,13 +223,17 @@ class Desk:
             return outcome, isinstance(outcome, Inside) and is_unrecorded(tx, origin, outcome.handoff)
 
         outcome, found = await self._read(by, work)
-        if isinstance(outcome, Inside):
-            with suppress(Unavailable):  # the next press finds it, and nobody has to do without Details for a dot
-                if found:
-                    await self._act(by, origin, partial(adopt, handoff=outcome.handoff, known=()))
-                if outcome.new:
-                    await self.storage.transact(lambda tx: opened(tx, by, handoff, at))
+        if found and isinstance(outcome, Inside):
+            with suppress(Unavailable):  # the next press finds it
+                await self._act(by, origin, partial(adopt, handoff=outcome.handoff, known=()))
         return outcome
+
+    async def opened(self, found: LookOutcome, by: Member) -> None:
+        """It was shown to them, and is new to them no more: to be said once they see it, for nobody waits for a dot."""
+        if isinstance(found, Inside) and found.new:
+            at, handoff = self.clock.now(), found.handoff.id
+            with suppress(Unavailable):
+                await self.storage.transact(lambda tx: opened(tx, by, handoff, at))
 
     async def found(self, handoff: HandoffId, by: Member, origin: Origin) -> Handoff | None:
         """A handoff of this member's account, for somebody who acts on it. Raises NotFound as ``claim`` does."""

@@ -19,7 +19,7 @@ from core.directory import Directory
 from core.errors import BatonError, DeliveryFailed, InvalidRequest
 from core.form import Form
 from core.listing import queue_answer
-from core.message import Action, says
+from core.message import Action, Message, says
 from core.people import Member, NotKnownYet, Stranger
 from core.reception import VERBS, Reception
 
@@ -94,8 +94,12 @@ class Actions:
             told.whisper(says(f"The form could not be opened ({why}). Nothing was changed; please press again."))
 
     async def _details(self, press: Press, by: Member, told: Answer) -> None:
-        """The trigger lives for three seconds: opening the modal is the first call that goes out."""
-        message = look_answer(await self.desk.look(press.handoff, by, press.origin), by.id)
+        """The trigger lives for three seconds: opening the modal comes before anything is written."""
+        found = await self.desk.look(press.handoff, by, press.origin)
+        await self._shown(look_answer(found, by.id), press, told)
+        await self.desk.opened(found, by)
+
+    async def _shown(self, message: Message, press: Press, told: Answer) -> None:
         if press.view and press.home is None:
             return told.whisper(message)
         above = HOME if press.changes_home else ""

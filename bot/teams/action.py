@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.background import Background
 from bot.teams.attempt import attempted, in_words
 from bot.teams.press import NOT_OURS, Press, pressed
 from bot.teams.seal import Sealer
@@ -29,6 +30,7 @@ class Actions:
     reception: Reception
     directory: Directory
     sealer: Sealer
+    background: Background
 
     async def told(self, sender: Sender, data: object) -> Form | Message:
         """What whoever pressed is told, after the commit, whatever happened; or the form that they are asked."""
@@ -54,7 +56,9 @@ class Actions:
             case Action.WITHDRAW:
                 return answer.withdraw_answer(await self.desk.withdraw(press.handoff, by, press.origin))
             case Action.DETAILS:
-                return look_answer(await self.desk.look(press.handoff, by, press.origin), by.id)
+                found = await self.desk.look(press.handoff, by, press.origin)
+                self.background.begin(self.desk.opened(found, by))
+                return look_answer(found, by.id)
             case Action.ASSESS:
                 return answer.assess_answer(await self.desk.assess(press.handoff, by, press.origin))
             case Action.DIG_DEEPER:

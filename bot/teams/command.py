@@ -83,7 +83,9 @@ class Commands:
             return answer.NOT_HERE
         match asked:
             case Show():
-                return look_answer(await self.desk.look(handoff, by, said.origin), by.id)
+                found = await self.desk.look(handoff, by, said.origin)
+                await self.desk.opened(found, by)
+                return look_answer(found, by.id)
             case Claim():
                 return answer.claim_answer(await self.desk.claim(handoff, by, said.origin))
             case Withdraw():

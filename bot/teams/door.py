@@ -92,7 +92,7 @@ async def teams_in(
     )
     reception = Reception(desk, IN_TEAMS)
     submissions = Submissions(desk, directory, speaker)
-    actions = Actions(desk, reception, directory, sealer)
+    actions = Actions(desk, reception, directory, sealer, background)
     answers = Answers(reception, directory, sealer)
     one_line = OneLine(desk, directory, out.gateway.roster, speaker)
     doors = Doors(

@@ -1,5 +1,7 @@
 """Details: everything, while it is open, for every engineer; afterwards the inside only for those who are in it."""
 
+import asyncio
+import threading
 from datetime import UTC, datetime
 
 from core.event import Event, EventId, Happening
@@ -8,6 +10,8 @@ from playground.slack.element import actions_in
 from playground.slack.posting import Draft, post
 from playground.slack.reading import plain_words
 from storage.uuid7 import uuid7
+from tests.engines import ON_SQLITE
+from tests.opened import until_opened
 from tests.town import HELPDESK, Town, front, whispers
 
 HIDDEN = "History is for those who are part of it."
@@ -40,6 +44,21 @@ async def test_after_the_claim_only_those_who_are_in_it_see_the_inside(town: Tow
     assert HIDDEN in words
     assert "escalated it" not in words
     assert "riefing" not in words
+
+
+@ON_SQLITE
+async def test_details_open_while_the_database_takes_no_write_and_the_dot_goes_when_it_does(town: Town) -> None:
+    """What opens a modal lives for three seconds; that it was opened can be kept later."""
+    card = await town.escalated()
+    again = threading.Event()
+    busy = asyncio.create_task(town.service.storage.transact(lambda tx: again.wait(30)))
+    click = asyncio.create_task(town.sam.click(card, "details"))
+    try:
+        await town.until(lambda: town.sam.open_view and front(town.sam).title == "E-1 · open")
+    finally:
+        again.set()
+    await asyncio.gather(busy, click)
+    await until_opened(town.service)
 
 
 async def test_a_viewer_sees_the_card_only(town: Town) -> None:

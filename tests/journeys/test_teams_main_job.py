@@ -3,6 +3,7 @@
 from core.event import Happening
 from playground.teams import Seen
 from tests.both import ESCALATIONS, HELPDESK, Both, Opened
+from tests.opened import until_opened
 
 
 async def test_one_line_escalates_and_whoever_presses_first_has_it(teams: Both) -> None:
@@ -122,6 +123,7 @@ async def test_details_and_the_queue_are_dialogs_with_pick_up_in_them(teams: Bot
     details = teams.sam.dialog
     assert details
     assert details.title == "E-1 · open"
+    await until_opened(teams.service)
     await teams.sam.submit_dialog(action="pick_up")
     assert teams.sam.dialog
     await teams.until(lambda: "✅ Picked up by Sam Okafor" in card.text())
