@@ -35,12 +35,11 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Some need not be told twice: see tests/engines.py. What is asked for by name is."""
     from tests.engines import spared  # a plugin may not be imported before pytest does
+    from tests.first import ordered
 
-    if any("::" in argument for argument in config.args):
-        return
-    left = set(spared(items))
+    left = set() if any("::" in argument for argument in config.args) else set(spared(items))
     config.hook.pytest_deselected(items=list(left))
-    items[:] = [item for item in items if item not in left]
+    items[:] = ordered([item for item in items if item not in left])
 
 
 @pytest.fixture(scope="session")
