@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from core.errors import Unavailable
 from storage import migrate
@@ -80,6 +81,11 @@ async def test_a_database_is_current_after_the_upgrade_and_not_before(empty: str
     assert not await migrate.is_current(empty)
     await migrate.upgrade(empty)
     assert await migrate.is_current(empty)
+
+
+def test_the_last_step_is_the_one_that_alembic_would_take_last() -> None:
+    steps = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+    assert migrate.last_step() == steps.get_current_head()
 
 
 async def test_upgrading_again_changes_nothing(empty: str) -> None:
