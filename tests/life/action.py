@@ -37,7 +37,8 @@ class Action:
 
     ``pressed_in`` is where the button stood: nowhere in particular, under a card of that chat, or in a channel that
     no card was ever sent to. ``about`` is the attempt, the oldest first; ``verdict`` the outcome given to it, or to
-    every undecided one where another verb asks, and "" for none.
+    every undecided one where another verb asks, and "" for none; ``known`` is how many attempts that form could ask
+    about: one that is recorded at the same time is not among them.
     """
 
     verb: str
@@ -51,6 +52,7 @@ class Action:
     to_chat: Platform = SLACK
     about: int = 0
     verdict: str = ""
+    known: int = 99
     note: str = ""
     waiting_worked: bool = False
     priority: str = "normal"

@@ -187,7 +187,7 @@ class Life(RuleBasedStateMachine):
 
     def _does(self, action: Action) -> None:
         self._tick()
-        was = deepcopy(self.model)
+        was, action = deepcopy(self.model), self._filled_in(action)
         expected = self.model.act(action)
         answer, kept = self.run.wait(self._then(self.stage.perform(action, self.kept)))
         self.run.answers[action.verb, answer] += 1
@@ -198,7 +198,7 @@ class Life(RuleBasedStateMachine):
     def _do_at_once(self, one: Action, other: Action) -> None:
         """What comes of two at once is what comes of one after the other, in either order."""
         self._tick()
-        was = deepcopy(self.model)
+        was, one, other = deepcopy(self.model), self._filled_in(one), self._filled_in(other)
         answers, kept = self.run.wait(self._then(self._both(one, other)))
         for action, answer in zip((one, other), answers, strict=True):
             self.run.answers[f"{action.verb} at once", answer] += 1
@@ -208,6 +208,10 @@ class Life(RuleBasedStateMachine):
         self._has_done(one, answers[0])
         self._has_done(other, answers[1])
         self._check(fits, kept, was)
+
+    def _filled_in(self, action: Action) -> Action:
+        """What its form asks about: the attempts that there are now."""
+        return replace(action, known=len(self.model.cases[action.on].attempts)) if action.on else action
 
     def _has_done(self, action: Action, answer: str) -> None:
         self.done.append(action)

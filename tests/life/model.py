@@ -193,11 +193,11 @@ class Model:
 
     def _asked_first(self, action: Action, case: Case) -> str:
         """What came of undecided attempts has to be said before anybody lets go."""
-        for tried in case.attempts:
-            if tried.outcome == "undecided" and action.verdict in NOTED and not action.note:
-                return "NeedsWhy"
-        undecided = action.verdict in ("", "undecided") and any(t.outcome == "undecided" for t in case.attempts)
-        return "NeedsOutcome" if undecided else ""
+        asked = [tried for tried in case.attempts[: action.known] if tried.outcome == "undecided"]
+        if asked and action.verdict in NOTED and not action.note:
+            return "NeedsWhy"
+        new = any(tried.outcome == "undecided" for tried in case.attempts[action.known :])
+        return "NeedsOutcome" if new or (asked and action.verdict in ("", "undecided")) else ""
 
     def _decide_all(self, action: Action, case: Case) -> None:
         for at, tried in enumerate(case.attempts):
