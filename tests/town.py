@@ -51,8 +51,10 @@ class ErrorLog(logging.Handler):
         self.said: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """As promised by Handler."""
-        self.said.append(self.format(record))
+        """As promised by Handler. What a stop cuts off in the middle of a read is no error: SQLAlchemy says so all the
+        same."""
+        if not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError)):
+            self.said.append(self.format(record))
 
 
 @dataclass(slots=True)

@@ -20,11 +20,8 @@ from tests.both import ESCALATIONS as IN_TEAMS
 from tests.both import HELPDESK, Both
 from tests.contracts.office import SLACK
 from tests.contracts.office import office as furnished
-from tests.engines import ON_BOTH
 from tests.tempo import HASTY
 from tests.town import AI_OFF, ESCALATIONS, Found, Town
-
-pytestmark = ON_BOTH
 
 POST, HISTORY = "chat.postMessage", "conversations.history"
 CREATE, SEND = "create_conversation", "send_activity"

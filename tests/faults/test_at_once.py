@@ -26,9 +26,6 @@ from storage.database import Database
 from storage.uuid7 import uuid7
 from tests.contracts.office import CHANNEL, SLACK, TEAMS, Office, after, assessment_id, leased_by, profile
 from tests.contracts.office import office as furnished
-from tests.engines import ON_BOTH
-
-pytestmark = ON_BOTH
 
 ROUNDS = 25
 PLACES = (CHANNEL, Place(TEAMS, channel="19:x"))

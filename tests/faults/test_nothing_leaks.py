@@ -19,10 +19,7 @@ from core.desk import Desk
 from playground.cast import CAST
 from playground.model import ModelStandIn
 from tests.both import HELPDESK, Both, Opened
-from tests.engines import ON_BOTH
 from tests.faults.conftest import Frail
-
-pytestmark = ON_BOTH
 
 PROBLEM = "Zebraproblem stops syncing"
 WHY, TRIED, CUSTOMER = "zebrawhy", "zebratried", "Zebracustomer"

@@ -20,10 +20,7 @@ from storage.lease import freed
 from tests.both import UNHURRIED
 from tests.contracts.office import CHANNEL, SLACK, Office, leased_by, next_due
 from tests.contracts.office import office as furnished
-from tests.engines import ON_BOTH
 from tests.town import said, whispers
-
-pytestmark = ON_BOTH
 
 NEVER = timedelta(hours=1)
 

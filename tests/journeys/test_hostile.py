@@ -24,11 +24,9 @@ from eval.cases import cases
 from playground.cast import CAST
 from playground.model import KEY, ModelStandIn
 from tests.both import HELPDESK, Both, Opened
-from tests.engines import ON_BOTH, ON_SQLITE
+from tests.engines import ON_SQLITE
 from tests.injection import ATTACKS, Attack, obeying
 from tests.summary import measured
-
-pytestmark = ON_BOTH
 
 PROBLEM = "Printer offline, number {}."
 POSITIONS = ("reason in Slack", "reason in Teams", "problem in Slack", "under the card")

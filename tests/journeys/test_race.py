@@ -29,7 +29,7 @@ from tests.town import AI_OFF, ESCALATIONS, Found, Town
 pytestmark = ON_BOTH
 
 PEOPLE = crowd(200)
-RACES, AT_A_TIME = int(os.environ.get("BATON_RACES") or 4), 2
+RACES, AT_A_TIME = int(os.environ.get("BATON_RACES") or 2), 2
 PATIENCE = timedelta(seconds=60)
 
 LOST = re.compile(r"Already picked up by (?P<winner>.+?) (?:a moment|\d+ seconds?) ago\.")

@@ -27,7 +27,7 @@ pytestmark = ON_BOTH
 
 EACH = 100
 PEOPLE = crowd(2 * EACH)
-RACES, AT_A_TIME = int(os.environ.get("BATON_RACES") or 4), 2
+RACES, AT_A_TIME = int(os.environ.get("BATON_RACES") or 2), 2
 SECONDS = PATIENCE.total_seconds()
 
 
