@@ -53,7 +53,8 @@ class ErrorLog(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """As promised by Handler. What a stop cuts off in the middle of a read is no error: SQLAlchemy says so all the
         same."""
-        if not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError)):
+        cut_off = record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError)
+        if not (cut_off and record.name.startswith("sqlalchemy.pool")):
             self.said.append(self.format(record))
 
 
