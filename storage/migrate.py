@@ -30,8 +30,7 @@ async def upgrade(url: str) -> None:
     """Create the tables, or bring them up to date. Raises Unavailable."""
     address = place_of(url)
     with translated():
-        if not await (_file_is_current(address) if is_sqlite(address) else _server_is_current(address)):
-            await (_upgrade_file(address) if is_sqlite(address) else _upgrade_server(address))
+        await (_upgrade_file(address) if is_sqlite(address) else _upgrade_server(address))
 
 
 async def is_current(url: str) -> bool:
@@ -99,9 +98,11 @@ async def _server_is_current(address: URL) -> bool:
 
 
 def _to_head(connection: sa.Connection) -> None:
+    connection.execute(sa.select(1))  # begins the transaction, and with it SQLite's lock
+    if _at_head(connection):
+        return
     from alembic import command
 
-    connection.execute(sa.select(1))  # begins the transaction, and with it SQLite's lock
     command.upgrade(alembic(connection), "head")
 
 

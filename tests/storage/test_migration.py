@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 
 from core.errors import Unavailable
 from storage import migrate
-from storage.engine import is_sqlite, place_of, postgres, sqlite_writer
+from storage.engine import LOCK_PATIENCE, is_sqlite, place_of, postgres, sqlite_writer
 from storage.tables import metadata
 from tests.postgres import PostgresServer
 
@@ -99,6 +99,19 @@ async def test_several_processes_may_upgrade_an_empty_database_at_once(empty: st
     python = [await asyncio.create_subprocess_exec(sys.executable, "-c", script, empty) for _ in range(4)]
     assert [await process.wait() for process in python] == [0, 0, 0, 0]
     assert await migrate.is_current(empty)
+
+
+async def test_a_start_waits_for_the_upgrade_of_another_also_when_there_is_nothing_left_to_do(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'baton.db'}"
+    await migrate.upgrade(url)
+    with sqlite3.connect(tmp_path / "baton.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        starting = asyncio.create_task(migrate.upgrade(url))
+        await asyncio.sleep(1.5 * LOCK_PATIENCE.total_seconds())
+        assert not starting.done()
+        other.execute("COMMIT")
+    other.close()
+    await starting
 
 
 async def test_every_step_can_be_taken_back(empty: str) -> None:
