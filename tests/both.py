@@ -1,6 +1,5 @@
 """A town with both chats: a Slack and a Teams with the same people, and the service between them."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,7 +12,7 @@ import pytest
 from bot.carrying import Tempo
 from bot.service import Service, assembled
 from bot.settings import settings_of
-from core.delivery import Condition, Delivery
+from core.delivery import Delivery
 from core.event import Event, Happening
 from core.handoff import Handoff
 from core.people import AccountId, Identity, Platform, Workspace
@@ -21,8 +20,10 @@ from playground.cast import CAST, Actor
 from playground.slack import Seen as InSlack
 from playground.slack import SlackStandIn
 from playground.teams import Person, Seen, TeamsStandIn
+from tests.kept import deliveries_of, events_of
 from tests.tempo import HURRIED, Clock
 from tests.town import ErrorLog
+from tests.waiting import eventually, settled
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ class Both:
     service: Service
     clock: Clock
     expected: list[str] = field(default_factory=list)
+    _account: AccountId | None = None
 
     def person(self, name: str) -> Person:
         """Somebody in Teams."""
@@ -84,9 +86,7 @@ class Both:
 
     async def learned(self, *identities: Identity) -> None:
         """These are known."""
-        async with asyncio.timeout(UNHURRIED):
-            while not await self._all_known(identities):  # noqa: ASYNC110 - what is learned beside rings no bell
-                await asyncio.sleep(0.01)
+        await eventually(lambda: self._all_known(identities), UNHURRIED)
 
     async def _all_known(self, identities: Iterable[Identity]) -> bool:
         return await self.service.storage.read(lambda tx: all(tx.people.known(identity) for identity in identities))
@@ -148,10 +148,11 @@ class Both:
 
     async def account(self) -> AccountId:
         """The one account."""
-        here = Workspace(Platform.TEAMS, self.teams.tenant.id)
-        found = await self.service.storage.read(lambda tx: tx.accounts.of(here))
-        assert found is not None
-        return found
+        if self._account is None:
+            here = Workspace(Platform.TEAMS, self.teams.tenant.id)
+            self._account = await self.service.storage.read(lambda tx: tx.accounts.of(here))
+        assert self._account is not None
+        return self._account
 
     async def handoff(self, number: int = 1) -> Handoff | None:
         """E-<number>, as it stands."""
@@ -160,26 +161,18 @@ class Both:
 
     async def events(self, number: int, what: Happening) -> list[Event]:
         """What of that kind happened to E-<number>."""
-        handoff = await self.handoff(number)
-        assert handoff is not None
-        found = await self.service.storage.read(lambda tx: tx.events.of(handoff.account, handoff.id))
+        account = await self.account()
+        found = await self.service.storage.read(lambda tx: events_of(tx, account, number))
         return [event for event in found if event.what is what]
 
     async def deliveries(self, number: int = 1) -> list[Delivery]:
         """What is to be delivered of E-<number>."""
-        handoff = await self.handoff(number)
-        assert handoff is not None
-        return list(await self.service.storage.read(lambda tx: tx.deliveries.of(handoff.account, handoff.id)))
+        account = await self.account()
+        return await self.service.storage.read(lambda tx: deliveries_of(tx, account, number))
 
     async def delivered(self, number: int = 1, within: float = 5.0) -> None:
         """Nothing of E-<number> is on its way any more."""
-        async with asyncio.timeout(within):
-            while any(map(_waits, await self.deliveries(number))):  # noqa: ASYNC110 - what is recorded rings no bell
-                await asyncio.sleep(0.01)
-
-
-def _waits(delivery: Delivery) -> bool:
-    return delivery.condition is Condition.LIVE and delivery.shown < delivery.wanted
+        await settled(self.deliveries, number, within)
 
 
 class Opened(Protocol):

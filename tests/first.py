@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-LONG = frozenset(
+FIRST = frozenset(
     {
         "test_assessment_ends.py",
         "test_assessment_order.py",
@@ -36,8 +36,8 @@ T = TypeVar("T", bound=Named)
 def ordered(items: Sequence[T]) -> list[T]:
     """For ``--dist worksteal``, which gives each process one piece of the list."""
     pieces = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT") or 1)
-    long = [item for item in items if item.nodeid.partition("::")[0].rpartition("/")[2] in LONG]
-    rest = [item for item in items if item.nodeid.partition("::")[0].rpartition("/")[2] not in LONG]
+    long = [item for item in items if item.nodeid.partition("::")[0].rpartition("/")[2] in FIRST]
+    rest = [item for item in items if item.nodeid.partition("::")[0].rpartition("/")[2] not in FIRST]
     made: list[T] = []
     for piece in range(pieces):
         first = long[piece::pieces]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
 from core.answer import claim_answer
@@ -80,6 +81,7 @@ def fullest(handoff: Handoff) -> Home:
     )
 
 
+@cache
 def homes() -> dict[str, Page]:
     """Every kind of Home, by the name of its golden file."""
     lost = Lost(claimed(open_handoff()), party(SAM), timedelta(seconds=3), Door.SLACK, 2)

@@ -1,20 +1,17 @@
 """What somebody has opened, as it is kept."""
 
-import asyncio
-
 import sqlalchemy as sa
 
 from bot.service import Service
 from core.repository import Transaction
 from storage.tables import seen
 from tests.contracts.office import connection_of
+from tests.waiting import eventually
 
 
 async def until_opened(service: Service, within: float = 20.0) -> None:
     """Returns once somebody has opened something: it is kept after it was shown."""
-    async with asyncio.timeout(within):
-        while not await service.storage.read(_is_kept):  # noqa: ASYNC110 - another process may write it
-            await asyncio.sleep(0.02)
+    await eventually(lambda: service.storage.read(_is_kept), within)
 
 
 def _is_kept(tx: Transaction) -> bool:

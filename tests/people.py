@@ -6,6 +6,7 @@ said of them can be compared letter by letter.
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from core.assessment import OFF, Assessment, AssessmentId, Confidence, Fact, Findings, Reading, Status, Step
@@ -191,6 +192,7 @@ def in_state(state: State) -> Handoff:
             return ended(open_handoff(), state)
 
 
+@cache
 def story() -> dict[str, Handoff]:
     """The states a card can be in, by the name of their golden file."""
     asked = open_handoff(FULL_CASE, assessment=WRITING)

@@ -20,6 +20,7 @@ from playground.slack.answer import Answer
 from playground.slack.wire import EVENTS_PATH, signed
 from storage.database import Database
 from tests.postgres import free_port
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0
@@ -133,11 +134,7 @@ async def everybody_known(storage: Database, slack: SlackStandIn) -> None:
     here = Workspace(Platform.SLACK, slack.workspace.team_id)
     bots = (slack.workspace.app.bot_user, "USLACKBOT")
     people = [m.id for m in slack.workspace.members.values() if m.team_id == here.id and m.id not in bots]
-    async with asyncio.timeout(PATIENCE):
-        while not await storage.read(  # noqa: ASYNC110 - other processes ring no bell here
-            lambda tx: all(tx.people.known(Identity(here, person)) for person in people)
-        ):
-            await asyncio.sleep(0.05)
+    await eventually(lambda: storage.read(lambda tx: all(tx.people.known(Identity(here, p)) for p in people)), PATIENCE)
 
 
 @dataclass(slots=True)

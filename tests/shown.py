@@ -1,6 +1,7 @@
 """Everything that is shown of the one case, in each of its states: what the golden files hold."""
 
 from dataclasses import replace
+from functools import cache
 from uuid import UUID
 
 from core.back_link import back_link_for
@@ -122,6 +123,7 @@ def look_due(handoff: Handoff) -> Event:
     return replace(event(Happening.LOOK_DUE, None, 18_000, attempt=str(waiting.id)), text=waiting.what)
 
 
+@cache
 def shown() -> dict[str, Message]:
     """Everything that is shown of the case, by the name of its golden file."""
     cards = {f"card_{name}": card_for(handoff) for name, handoff in story().items()}

@@ -1,11 +1,12 @@
 """``make bench`` can still measure everything that it is there for."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.breadth import LONG
 
 TABLES = (
     "Pick Up: ",
@@ -18,7 +19,7 @@ TABLES = (
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.skipif("BATON_KILLS" not in os.environ, reason="make chaos")
+@LONG
 @pytest.mark.parametrize("database", ["sqlite"])
 def test_the_bench_prints_its_tables(database: str) -> None:
     command = (sys.executable, "-m", "bench", "--quick", "--only", database)
@@ -32,6 +33,7 @@ def test_the_bench_prints_its_tables(database: str) -> None:
     assert "20 in Slack + 20 in Teams" in ran.stdout
 
 
+@LONG
 def test_the_bench_of_deliveries_prints_what_it_measured() -> None:
     size = ("--cards", "30", "--channels", "6", "--changes", "50", "--pairs", "1")
     ran = subprocess.run(

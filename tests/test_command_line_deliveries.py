@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from core.delivery import Condition
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.test_command_line import said
 from tests.town import Town
 

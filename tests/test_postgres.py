@@ -11,6 +11,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from tests.breadth import LONG
 from tests.installation import Installation, in_wheel, installations
 from tests.postgres import NoPostgres, PostgresServer, postgres_server
 
@@ -41,6 +42,7 @@ async def data_folder(server: PostgresServer) -> Path:
     return Path((await asked(server, "postgres", "SHOW data_directory"))[0])
 
 
+@LONG
 @pytest.mark.parametrize("installation", FOUND)
 async def test_every_postgres_of_the_machine_serves_databases_that_are_apart(
     installation: Installation,
@@ -55,6 +57,7 @@ async def test_every_postgres_of_the_machine_serves_databases_that_are_apart(
         assert await asked(server, "second", "SHOW server_version_num") >= ["140000"]
 
 
+@LONG
 async def test_a_database_is_copied_from_a_template_and_dropped() -> None:
     with postgres_server() as server:
         await server.create_database("template of the tests")
@@ -67,6 +70,7 @@ async def test_a_database_is_copied_from_a_template_and_dropped() -> None:
             await asked(server, "copy", "SELECT 1")
 
 
+@LONG
 async def test_what_was_committed_is_flushed_unless_a_test_asks_for_speed() -> None:
     with postgres_server(among=installations()) as server:
         assert await asked(server, "postgres", "SHOW fsync") == ["on"]
@@ -74,6 +78,7 @@ async def test_what_was_committed_is_flushed_unless_a_test_asks_for_speed() -> N
         assert await asked(server, "postgres", "SHOW fsync", "SHOW TimeZone") == ["off", "UTC"]
 
 
+@LONG
 async def test_nothing_is_left_behind_twice_in_a_row() -> None:
     for _ in range(2):
         with suppress(KeyboardInterrupt), postgres_server(among=installations()) as server:
@@ -95,6 +100,7 @@ def test_nothing_is_left_behind_by_a_run_that_was_killed() -> None:
     assert not data.parent.exists()
 
 
+@LONG
 async def test_a_wheel_in_a_closed_folder_is_copied_not_opened(tmp_path: Path) -> None:
     wheel = next(in_wheel())
     assert wheel.package
@@ -127,6 +133,7 @@ def test_a_named_server_that_is_not_there_is_told_not_replaced(monkeypatch: pyte
         pytest.fail("it started")
 
 
+@LONG
 async def test_a_named_server_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with postgres_server(among=installations()) as running:
         monkeypatch.setenv("TEST_DATABASE_URL", running.url("postgres"))

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ import pytest
 from bot.carrying import Tempo
 from bot.service import Service, assembled
 from bot.settings import settings_of
-from core.delivery import Condition, Delivery
+from core.delivery import Delivery
 from core.event import Event, Happening
 from core.handoff import Handoff
 from core.people import AccountId, Platform, Workspace
@@ -30,7 +30,9 @@ from playground.model import ModelStandIn
 from playground.slack import Answer, Person, Seen, SlackStandIn, payload
 from playground.slack.message import Message
 from playground.slack.view import View
+from tests.kept import deliveries_of, events_of
 from tests.tempo import HURRIED, Clock
+from tests.waiting import settled
 
 T = TypeVar("T")
 
@@ -71,6 +73,7 @@ class Town:
     expected: list[str] = field(default_factory=list)
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
     _service: Service | None = None
+    _account: AccountId | None = None
 
     async def start(self, *, carrying: bool = True, learned: bool = True, ready: bool = True) -> None:
         """Start the service, and wait until it knows everybody; or only where it is, unless it need not be ``ready``
@@ -192,10 +195,11 @@ class Town:
 
     async def account(self) -> AccountId:
         """The one account."""
-        here = Workspace(Platform.SLACK, self.slack.workspace.team_id)
-        found = await self.service.storage.read(lambda tx: tx.accounts.of(here))
-        assert found is not None
-        return found
+        if self._account is None:
+            here = Workspace(Platform.SLACK, self.slack.workspace.team_id)
+            self._account = await self.service.storage.read(lambda tx: tx.accounts.of(here))
+        assert self._account is not None
+        return self._account
 
     async def handoff(self, number: int = 1) -> Handoff | None:
         """E-<number>, as it stands."""
@@ -204,22 +208,17 @@ class Town:
 
     async def deliveries(self, number: int = 1) -> list[Delivery]:
         """What is to be delivered of E-<number>, and how that stands."""
-        handoff = await self.handoff(number)
-        assert handoff is not None
-        return list(await self.service.storage.read(lambda tx: tx.deliveries.of(handoff.account, handoff.id)))
+        account = await self.account()
+        return await self.service.storage.read(lambda tx: deliveries_of(tx, account, number))
 
     async def delivered(self, number: int = 1, within: float = 5.0) -> None:
         """Nothing of E-<number> is on its way any more: all is shown, or given up."""
-        async with asyncio.timeout(within):
-            while any(d.condition is Condition.LIVE and d.shown < d.wanted for d in await self.deliveries(number)):
-                with suppress(TimeoutError):  # recording what was sent changes nothing in Slack
-                    await asyncio.wait_for(self.slack.workspace.bell.next_ring(), 0.05)
+        await settled(self.deliveries, number, within)
 
     async def events(self, number: int = 1, what: Happening | None = None) -> list[Event]:
         """The history of E-<number>."""
-        handoff = await self.handoff(number)
-        assert handoff is not None
-        found = await self.service.storage.read(lambda tx: tx.events.of(handoff.account, handoff.id))
+        account = await self.account()
+        found = await self.service.storage.read(lambda tx: events_of(tx, account, number))
         return [event for event in found if what in (None, event.what)]
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from playground.model import ModelStandIn
 from tests.faults.matrix import Arm, Seen
-from tests.faults.settling import settled
 from tests.town import Town
+from tests.waiting import settled
 
 WITHIN = timedelta(seconds=3)
 """How long an assessment may take here."""

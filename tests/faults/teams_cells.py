@@ -10,7 +10,7 @@ from playground.teams.posting import remove
 from playground.teams.record import Call
 from tests.both import ESCALATIONS, HELPDESK, Both
 from tests.faults.matrix import GONE, LASTING, Arm, Seen, is_silence
-from tests.faults.settling import settled
+from tests.waiting import settled
 
 _POINTER = "there is an answer for you, but Teams does not let Baton write to you"
 

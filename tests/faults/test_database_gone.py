@@ -10,7 +10,7 @@ import pytest
 from core.event import Happening
 from playground.slack import Answer
 from tests.both import Both
-from tests.engines import ON_BOTH, ON_SQLITE
+from tests.breadth import ON_BOTH, ON_SQLITE
 from tests.faults.conftest import Frail
 from tests.town import HELPDESK, Found, Town, front, newest
 

@@ -25,11 +25,12 @@ from playground.slack import SlackStandIn
 from playground.teams import TeamsStandIn
 from storage.database import Database, opened
 from tests.both import UNHURRIED
-from tests.engines import ON_BOTH
+from tests.breadth import ON_BOTH
 from tests.faults.mix import PEOPLE, Mix
 from tests.faults.verdict import Counts, Kept, cards_in_teams, counts, direct, kept, untrue
 from tests.replica import PATIENCE, Replica, everybody_known, replicas
 from tests.summary import measured
+from tests.waiting import eventually
 
 pytestmark = ON_BOTH
 
@@ -146,11 +147,7 @@ async def known_in_teams(storage: Database, teams: TeamsStandIn) -> None:
     """The process learns who is there beside its other work."""
     here = Workspace(Platform.TEAMS, teams.tenant.id)
     people = [a.aad for a in teams.tenant.accounts.values() if a.aad and not a.is_stranger]
-    async with asyncio.timeout(PATIENCE):
-        while not await storage.read(  # noqa: ASYNC110 - no bell is rung here
-            lambda tx: all(tx.people.known(Identity(here, person)) for person in people)
-        ):
-            await asyncio.sleep(0.05)
+    await eventually(lambda: storage.read(lambda tx: all(tx.people.known(Identity(here, p)) for p in people)), PATIENCE)
 
 
 async def killed(scene: Scene, mix: Mix, chance: random.Random) -> float:

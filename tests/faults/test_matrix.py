@@ -5,7 +5,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ import pytest
 
 from tests import golden
 from tests.both import Opened
-from tests.engines import ON_POSTGRES, ON_SQLITE
+from tests.breadth import LONG, ON_POSTGRES, ON_SQLITE
 from tests.faults.calls import DOORS, MODEL, SLACK, TEAMS
 from tests.faults.door_cells import DoorCells
 from tests.faults.matrix import BRIEF, FAULTS, LASTING, Call, failures
@@ -35,8 +35,19 @@ A_MOMENT = timedelta(seconds=0.1)
 MORE = 3
 """How many calls more, of whatever kind, a failure that passes costs: a look, an edit, the call again."""
 
+EVERY_DAY = {
+    *("a card", "a briefing", "an edit", "looking for a card", "the form", "an answer", "an answer in a modal"),
+    *("a token", "an assessment"),
+}
+"""The calls that are tried in ``make test``; in ``make chaos`` all are."""
+
 MORE_IN_ALL = 15
 """How many calls more, of whatever kind, one that lasts costs; of its own kind, too."""
+
+
+def _each(calls: Sequence[Call]) -> pytest.MarkDecorator:
+    every = [pytest.param(call, marks=[] if call.name in EVERY_DAY else LONG, id=call.name) for call in calls]
+    return pytest.mark.parametrize("call", every)
 
 
 @pytest.fixture(autouse=True)
@@ -61,32 +72,33 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("call", SLACK, ids=lambda call: call.name)
+@_each(SLACK)
 async def test_a_call_to_slack_that_fails_ends_as_the_table_says(founded: Found, call: Call) -> None:
     await _through_slack(founded, call)
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("call", DOORS, ids=lambda call: call.name)
+@_each(DOORS)
 async def test_what_baton_asks_slack_beside_handoffs_ends_as_the_table_says(founded: Found, call: Call) -> None:
     town = await founded(named={**AI_OFF, "BATON_OWNER": "alex@contoso.example"}, tempo=HASTY)
     await _walked(DoorCells(town), call, town.slack)
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("call", TEAMS, ids=lambda call: call.name)
+@_each(TEAMS)
 async def test_a_call_to_teams_that_fails_ends_as_the_table_says(opened: Opened, call: Call) -> None:
     await _through_teams(opened, call)
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("call", MODEL, ids=lambda call: call.name)
+@_each(MODEL)
 async def test_a_call_to_the_model_that_fails_ends_as_the_table_says(founded: Found, call: Call) -> None:
     limit = {"BATON_ASSESSMENT_SECONDS": f"{WITHIN.total_seconds():.0f}"}
     town = await founded(named=limit, tempo=HASTY)
     await _walked(ModelCells(town), call, ModelInTrouble(town.model))
 
 
+@LONG
 @ON_POSTGRES
 async def test_a_card_in_slack_ends_so_on_postgresql_too(founded: Found) -> None:
     await _through_slack(founded, SLACK[0])

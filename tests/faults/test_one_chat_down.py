@@ -1,11 +1,8 @@
 """One chat is down: the other one's card comes and is claimed; what comes up later shows that, once."""
 
 from tests.both import Opened
-from tests.engines import ON_BOTH
-from tests.faults.settling import settled
 from tests.tempo import HASTY
-
-pytestmark = ON_BOTH
+from tests.waiting import settled
 
 SAM = "✅ Picked up by Sam Okafor"
 POST = "chat.postMessage"

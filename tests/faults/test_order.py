@@ -14,12 +14,9 @@ from playground.model import ModelStandIn
 from playground.slack import SlackStandIn
 from playground.teams import TeamsStandIn
 from tests.both import Opened
-from tests.engines import ON_BOTH
-from tests.faults.settling import settled
 from tests.tempo import HASTY
 from tests.town import Found, Town
-
-pytestmark = ON_BOTH
+from tests.waiting import settled
 
 BRIEF = timedelta(seconds=0.5)
 """How long the service waits for an answer here."""

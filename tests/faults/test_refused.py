@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from playground.slack.posting import remove
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.faults.conftest import Frail
 from tests.tempo import HASTY
 from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town

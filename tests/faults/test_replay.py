@@ -35,10 +35,7 @@ from playground.teams import wire as teams_wire
 from playground.teams.player import TeamsChat
 from playground.transcript import Transcript
 from tests.both import UNHURRIED
-from tests.engines import ON_BOTH
 from tests.town import timeless
-
-pytestmark = ON_BOTH
 
 CAST = (JANE, SAM, ALEX, VIC)
 TIMES = 5

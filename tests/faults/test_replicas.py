@@ -16,7 +16,7 @@ from playground.cast import CAST, crowd
 from playground.slack import Person, Seen, SlackStandIn
 from storage.database import Database, opened
 from tests.both import UNHURRIED
-from tests.engines import ON_BOTH
+from tests.breadth import ON_BOTH
 from tests.replica import PATIENCE, Knocker, Replica, at, everybody_known, replicas
 from tests.summary import measured
 from tests.town import said, whispers

@@ -15,12 +15,9 @@ from playground.cast import CAST, crowd
 from playground.slack import SlackStandIn
 from storage.database import Database, opened
 from tests.both import UNHURRIED
-from tests.engines import ON_BOTH
 from tests.faults.test_wake_up import replica as another
 from tests.replica import DROPPED, PATIENCE, REFUSED, Knocker, at, everybody_known, replicas
 from tests.town import whispers
-
-pytestmark = ON_BOTH
 
 PEOPLE = crowd(200)
 STOP_AFTER = 40

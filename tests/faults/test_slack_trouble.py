@@ -7,7 +7,7 @@ import pytest
 
 from playground.slack import Seen
 from playground.slack.posting import remove
-from tests.engines import ON_POSTGRES, ON_SQLITE
+from tests.breadth import ON_POSTGRES, ON_SQLITE
 from tests.tempo import HASTY
 from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town, newest, said, whispers
 

@@ -7,7 +7,7 @@ import pytest
 from playground.cast import CAST, Actor, crowd
 from playground.fault import Fault
 from playground.slack import Call
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.town import AI_OFF, ESCALATIONS, HELPDESK, Found, Town, front
 
 pytestmark = ON_SQLITE

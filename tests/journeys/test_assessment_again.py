@@ -1,6 +1,5 @@
 """An assessment once more: *Try again* after one that did not come, *Dig deeper* with what was said since."""
 
-import asyncio
 from functools import partial
 
 from core.act import Origin
@@ -16,8 +15,9 @@ from playground.model import KEY, ModelStandIn
 from playground.slack import Person, Seen
 from tests.both import ESCALATIONS as IN_TEAMS
 from tests.both import Opened
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.town import AI_OFF, ESCALATIONS, Found, Town, timeless
+from tests.waiting import eventually
 
 SLOW = 3.0
 """Seconds that the model takes where people are to see that it is asked: a card is edited every two seconds at most."""
@@ -43,9 +43,11 @@ async def briefed(town: Town) -> Seen:
 
 async def ended(town: Town, times: int, number: int = 1) -> None:
     """Returns once so many assessments of E-<number> ended, and that is shown."""
-    async with asyncio.timeout(30):
-        while len(await town.events(number, Happening.ASSESSED)) < times:  # noqa: ASYNC110 - it rings no bell here
-            await asyncio.sleep(0.02)
+
+    async def so_many() -> bool:
+        return len(await town.events(number, Happening.ASSESSED)) >= times
+
+    await eventually(so_many, 30)
     await town.delivered(number, within=30)
 
 

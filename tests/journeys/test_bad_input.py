@@ -23,8 +23,8 @@ from playground.slack import Answer, Person, Seen, payload
 from playground.slack.reply import Origin
 from playground.slack.target import element_named
 from playground.slack.wire import FORM, JSON, signed
+from tests.breadth import ON_POSTGRES
 from tests.contracts.office import NOON, new_handoff, other_account, profile
-from tests.engines import ON_POSTGRES
 from tests.town import Town, front, said, whispers
 
 pytestmark = ON_POSTGRES

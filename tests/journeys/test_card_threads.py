@@ -12,7 +12,8 @@ from playground.slack import Seen as InSlack
 from playground.slack.posting import Draft, post
 from playground.teams import Seen
 from tests.both import ESCALATIONS, HELPDESK, Both, Opened
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
+from tests.waiting import eventually
 
 HOSTILE = (
     "<!channel> <@U0SAM> *bold* <https://evil.example|bank> [x](https://evil.example) <at>Sam</at> "
@@ -75,9 +76,11 @@ class Cards:
 async def cards(both: Both) -> Cards:
     """Jane's escalation, with a card in each chat, both known to have been posted."""
     in_teams, in_slack = await both.escalated(), await both.twin("Outlook stops syncing")
-    async with asyncio.timeout(10):
-        while not all(d.message for d in await both.deliveries() if d.kind is Kind.CARD):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+
+    async def posted() -> bool:
+        return all(d.message for d in await both.deliveries() if d.kind is Kind.CARD)
+
+    await eventually(posted)
     return Cards(both, in_teams, in_slack)
 
 

@@ -10,7 +10,7 @@ from playground.slack.element import actions_in
 from playground.slack.posting import Draft, post
 from playground.slack.reading import plain_words
 from storage.uuid7 import uuid7
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.opened import until_opened
 from tests.town import HELPDESK, Town, front, whispers
 

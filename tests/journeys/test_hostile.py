@@ -4,7 +4,6 @@ The attacks are in ``tests.injection``. Each is escalated through a form of one 
 that the AI then reads; what is looked at is what the two chats were sent, and what is kept.
 """
 
-import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -14,7 +13,6 @@ from typing import Any
 import pytest
 
 from core.case import CaseText, case_text
-from core.delivery import Condition, Delivery
 from core.event import Happening
 from core.handoff import Handoff, State
 from core.message import Action
@@ -24,9 +22,10 @@ from eval.cases import cases
 from playground.cast import CAST
 from playground.model import KEY, ModelStandIn
 from tests.both import HELPDESK, Both, Opened
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.injection import ATTACKS, Attack, obeying
 from tests.summary import measured
+from tests.waiting import eventually
 
 PROBLEM = "Printer offline, number {}."
 POSITIONS = ("reason in Slack", "reason in Teams", "problem in Slack", "under the card")
@@ -129,24 +128,17 @@ class Attempt:
         await sam.click(briefing, "dig_deeper")
 
     async def _settled(self, assessed: int) -> Handoff:
-        async with asyncio.timeout(20):
-            while True:
-                handoff = await self.both.handoff(self.label)
-                if handoff and await self._is_settled(assessed):
-                    return handoff
-                await asyncio.sleep(0.005)
+        async def found() -> Handoff | None:
+            handoff = await self.both.handoff(self.label)
+            if handoff and len(await self.both.events(self.label, Happening.ASSESSED)) == assessed:
+                return handoff
+            return None
 
-    async def _is_settled(self, assessed: int) -> bool:
-        return len(await self.both.events(self.label, Happening.ASSESSED)) == assessed
+        return await eventually(found)
 
     async def shown(self) -> None:
         """Returns once everything that shows the handoff shows how it stands."""
-        async with asyncio.timeout(60):
-            while any(_waits(delivery) for delivery in await self._deliveries()):  # noqa: ASYNC110 - no bell here
-                await asyncio.sleep(0.05)
-
-    async def _deliveries(self) -> list[Delivery]:
-        return await self.both.deliveries(self.label)
+        await self.both.delivered(self.label, within=60)
 
     async def achieved(self, handoff: Handoff) -> list[str]:
         """What the attack changed in what is kept; nothing, it is hoped."""
@@ -223,10 +215,6 @@ def test_what_looks_for_success_would_see_it() -> None:
 
 
 # ------------------------------------------------------------------------------------------------- what came of it
-
-
-def _waits(delivery: Delivery) -> bool:
-    return delivery.condition is Condition.LIVE and delivery.shown < delivery.wanted
 
 
 def position_of(number: int) -> str:

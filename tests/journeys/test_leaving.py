@@ -1,6 +1,5 @@
 """Somebody is deactivated: what they had is handed back by itself, and everybody concerned is told."""
 
-import asyncio
 from dataclasses import replace
 
 from core.event import Happening
@@ -9,6 +8,7 @@ from core.people import Identity, Platform, Workspace
 from playground.slack import Seen
 from tests.both import UNHURRIED, Both, Opened
 from tests.town import AI_OFF, ESCALATIONS, Found, Town
+from tests.waiting import eventually
 
 BACK = "Baton handed E-1 back (Sam Okafor is no longer active here)"
 
@@ -88,9 +88,7 @@ async def test_who_is_taken_out_of_the_last_team_is_gone_and_is_back_when_they_a
     await teams.until(lambda: "Taken back from Alex Kim by Baton: Alex Kim is no longer active here" in card.text())
     await teams.sent(teams.jane, "Baton handed E-1 back (Alex Kim is no longer active here)")
     await teams.jane.manages.add_members("General", "Alex")
-    async with asyncio.timeout(UNHURRIED):
-        while not await active(teams, "Alex"):  # noqa: ASYNC110 - what is learned beside rings no bell
-            await asyncio.sleep(0.01)
+    await eventually(lambda: active(teams, "Alex"), UNHURRIED)
 
 
 async def test_who_is_in_slack_too_may_leave_a_team_and_keeps_what_they_have(opened: Opened) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from core.event import Happening
 from playground.slack import Answer, Seen
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.town import ESCALATIONS, HELPDESK, Found, Town, front, people_named, said, timeless, whispers
 
 PROBLEM = "Outlook stops syncing"

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from core.people import Platform
 from storage.database import Database
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.tempo import HURRIED
 from tests.town import AI_OFF, Found, Town
 

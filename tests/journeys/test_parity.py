@@ -15,13 +15,10 @@ from core.permission import Verb
 from playground.model import ModelStandIn
 from tests import golden
 from tests.both import Opened
-from tests.engines import ON_BOTH
 from tests.hands import Hands, SlackHands, TeamsHands
 from tests.journeys.verbs import ROWS, Floor
 from tests.summary import database_of, measured
 from tests.town import Found
-
-pytestmark = ON_BOTH
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "parity.md"

@@ -22,8 +22,8 @@ from core.repository import Transaction
 from playground.cast import CAST, crowd
 from playground.slack import Person, Seen
 from storage.tables import handoffs
+from tests.breadth import ON_BOTH
 from tests.contracts.office import connection_of
-from tests.engines import ON_BOTH
 from tests.town import AI_OFF, ESCALATIONS, Found, Town
 
 pytestmark = ON_BOTH

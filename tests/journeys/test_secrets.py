@@ -1,6 +1,5 @@
 """A secret that people type is kept nowhere: whatever the kind, whatever the place they type it in."""
 
-import asyncio
 import json
 import logging
 import re
@@ -15,9 +14,7 @@ from playground.model import ModelStandIn
 from playground.teams import Seen
 from storage.tables import metadata
 from tests.both import HELPDESK, Both, Opened
-from tests.engines import ON_BOTH
-
-pytestmark = ON_BOTH
+from tests.waiting import eventually
 
 # The kinds, as they are typed; {} takes the planted secret. Each place gets secrets of its own, so that a leak names
 # the place it came from.
@@ -205,17 +202,20 @@ async def _briefing(both: Both) -> Seen:
 
 
 async def _cards_posted(both: Both) -> None:
-    async with asyncio.timeout(15):
-        while not all(d.message for d in await both.deliveries() if d.kind is Kind.CARD):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    async def posted() -> bool:
+        return all(d.message for d in await both.deliveries() if d.kind is Kind.CARD)
+
+    await eventually(posted)
 
 
 async def _all_shown(both: Both) -> None:
     """Nothing is on its way any more."""
-    async with asyncio.timeout(30):
-        for number in range(1, ESCALATED + 1):
-            while any(d.shown < d.wanted for d in await both.deliveries(number)):  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
+
+    async def all_shown() -> bool:
+        each = [await both.deliveries(number) for number in range(1, ESCALATED + 1)]
+        return all(d.shown >= d.wanted for deliveries in each for d in deliveries)
+
+    await eventually(all_shown, 30)
 
 
 def _said_in_slack(both: Both) -> str:

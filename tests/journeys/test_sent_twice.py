@@ -2,10 +2,7 @@
 
 from playground.slack import payload
 from tests.both import Both
-from tests.engines import ON_BOTH
 from tests.town import Town, front, said, whispers
-
-pytestmark = ON_BOTH
 
 WORDS = "Outlook stops syncing #4711"
 

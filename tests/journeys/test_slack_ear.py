@@ -10,7 +10,7 @@ from playground.cast import Actor
 from playground.slack import Answer, Person, Seen
 from playground.slack.message import Message
 from playground.slack.posting import Draft, post
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.town import ESCALATIONS, HELPDESK, Town, whispers
 
 NOOR = Actor("noor", "Noor Haddad", "noor@contoso.example")

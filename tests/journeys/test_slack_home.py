@@ -10,7 +10,7 @@ from core.people import Identity, Member, Platform, Workspace
 from playground.slack import Answer, Person
 from playground.slack.reading import plain_words
 from playground.slack.view import View
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.town import AI_OFF, HELPDESK, Found, Town, front, people_named
 
 OUTLOOK, PRINTER = "Outlook stops syncing", "Printer prints only blanks"

@@ -11,7 +11,7 @@ from core.handoff import Handoff, State
 from playground.slack import Person, Seen, payload
 from playground.slack.reply import Origin
 from playground.slack.target import element_named
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.town import ESCALATIONS, HELPDESK, Town, front, newest
 
 pytestmark = ON_SQLITE

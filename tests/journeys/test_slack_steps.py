@@ -6,7 +6,7 @@ from playground.slack import Answer, Person, Seen, payload
 from playground.slack.reading import plain_words
 from playground.slack.reply import Origin
 from playground.slack.target import element_named
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.town import ESCALATIONS, HELPDESK, Town, front, newest, said
 
 WORDS = [words for words, _ in STEPS]

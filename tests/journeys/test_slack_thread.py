@@ -10,7 +10,7 @@ from core.handoff import Source
 from playground.slack import Person, Seen
 from playground.slack.message import Message
 from playground.slack.posting import Draft, post
-from tests.engines import ON_SQLITE
+from tests.breadth import LONG, ON_SQLITE
 from tests.town import HELPDESK, Town, front, whispers
 
 SHORTCUT = "escalate_thread"
@@ -253,7 +253,7 @@ async def test_a_message_without_words_leaves_the_problem_to_be_said(town: Town)
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("letter", ["y", "😀", '"', "é\n"])
+@pytest.mark.parametrize("letter", ["y", "😀", pytest.param('"', marks=LONG), pytest.param("é\n", marks=LONG)])
 async def test_forty_thousand_characters_are_cut_in_the_field_and_it_says_so(town: Town, letter: str) -> None:
     root = await talked(town, (letter * 40_000)[:40_000])
     await chosen(town, town.jane, root, "The message is longer than the field: its beginning is here.")

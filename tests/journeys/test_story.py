@@ -25,11 +25,8 @@ from playground.slack import SlackStandIn
 from playground.story import Chat, Story
 from playground.transcript import Transcript
 from tests import permissive_slack
-from tests.engines import ON_BOTH
 from tests.permissive_slack import SECRET, TOKEN, PermissiveSlack
 from tests.tempo import HURRIED
-
-pytestmark = ON_BOTH
 
 PERMISSIVE = Path(permissive_slack.__file__)
 ROOT = PERMISSIVE.parents[1]

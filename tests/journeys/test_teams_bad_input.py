@@ -13,7 +13,7 @@ from core.event import Happening
 from core.message import Action
 from playground.teams import Answer, ButtonGone
 from tests.both import ESCALATIONS, HELPDESK, Both
-from tests.engines import ON_POSTGRES
+from tests.breadth import ON_POSTGRES
 from tests.journeys.test_bad_input import elsewhere
 
 pytestmark = ON_POSTGRES

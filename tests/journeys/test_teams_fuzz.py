@@ -11,7 +11,7 @@ import pytest
 
 from playground.teams import Person
 from tests.both import ESCALATIONS, HELPDESK, Both
-from tests.engines import ON_POSTGRES
+from tests.breadth import ON_POSTGRES
 
 pytestmark = ON_POSTGRES
 

@@ -12,7 +12,7 @@ from core.handoff import Handoff, State
 from playground.teams import Person, Seen
 from playground.teams.element import Input
 from tests.both import ESCALATIONS, HELPDESK, Both
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 
 pytestmark = ON_SQLITE
 

@@ -20,10 +20,7 @@ from playground.slack import Seen as InSlack
 from playground.teams import Person as TeamsPerson
 from playground.teams import Seen as InTeams
 from tests.both import Both, Opened
-from tests.engines import ON_BOTH
 from tests.journeys.test_race import LOST, PATIENCE, read_check_write
-
-pytestmark = ON_BOTH
 
 EACH = 100
 PEOPLE = crowd(2 * EACH)

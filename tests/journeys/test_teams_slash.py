@@ -4,7 +4,7 @@ import pytest
 
 from core.event import Happening
 from tests.both import HELPDESK, Both, Opened
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 
 pytestmark = ON_SQLITE
 

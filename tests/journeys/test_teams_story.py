@@ -15,11 +15,8 @@ from playground.teams import TeamsStandIn
 from playground.teams.player import TeamsChat
 from playground.transcript import Transcript
 from tests import permissive_teams
-from tests.engines import ON_BOTH
 from tests.journeys.test_story import errors, imported, running
 from tests.permissive_teams import APP, BOT, CHANNELS, TENANT, Message, PermissiveTeams, words
-
-pytestmark = ON_BOTH
 
 PERMISSIVE = Path(permissive_teams.__file__)
 

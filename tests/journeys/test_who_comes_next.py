@@ -13,6 +13,7 @@ from tests.both import Opened
 from tests.hands import Hands, SlackHands, TeamsHands
 from tests.journeys.verbs import Case, Floor
 from tests.town import Found
+from tests.waiting import eventually
 
 RENEWED = "AI assessment: being renewed… This is the one before:"
 ASSESSED = "AI assessment: Stand-in answer"
@@ -36,9 +37,11 @@ async def hands(request: pytest.FixtureRequest, founded: Found, opened: Opened) 
 
 async def assessed(hands: Hands, case: Case, times: int = 1) -> None:
     """So many assessments of the case ended, and the card shows the newest."""
-    async with asyncio.timeout(20):
-        while len(await hands.events(case.number, Happening.ASSESSED)) < times:  # noqa: ASYNC110 - it rings no bell here
-            await asyncio.sleep(0.02)
+
+    async def so_many() -> bool:
+        return len(await hands.events(case.number, Happening.ASSESSED)) >= times
+
+    await eventually(so_many)
     await hands.shows(await case.card(), ASSESSED)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 from tests.town import AI_OFF, HELPDESK, Found, Town, newest, whispers
 
 pytestmark = ON_SQLITE
