@@ -17,6 +17,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.__main__ import main
+from bot.log import OURS
 from bot.service import Service, assembled
 from bot.settings import settings_of
 from core.redaction import Masked
@@ -86,6 +87,18 @@ async def test_the_demo_tells_the_story_on_a_terminal() -> None:
     assert "✗" not in output
 
 
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    """The command line says what is logged, and where: afterwards it is as the other tests expect it."""
+    loggers = [logging.getLogger(name) for name in ("", *OURS)]
+    levels, handlers = [logger.level for logger in loggers], list(loggers[0].handlers)
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+    loggers[0].handlers[:] = handlers
+
+
+@pytest.mark.usefixtures("logging_as_before")
 def test_the_demo_fails_when_a_promise_is_broken(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
