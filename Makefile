@@ -15,13 +15,16 @@ OURS   := $(wildcard core storage bot integrations manifests playground tests be
 # What make looks for Python in. Another one: make test PYTHON3=/path/to/python
 PYTHON3 := python3 python3.13 python3.12 python3.11 python3.14
 
+# The tests start many a process, and each would compile all of Baton anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What a target passes on: make test ARGS='-k claim'
 ARGS :=
 
 help:
 	@echo "make demo    set Baton up and try it here: a Slack of its own, no account needed"
-	@echo "make test    run all tests, on SQLite and on a real PostgreSQL    (ARGS='-k claim' for some)"
-	@echo "make chaos   kill the running service 200 times on each database, and count what was lost; race 50 times; play 2,000 lives    (long)"
+	@echo "make test    run the tests, on SQLite and on a real PostgreSQL    (ARGS='-k claim' for some)"
+	@echo "make chaos   run every test on each database; kill the running service 200 times, and count what was lost; race 50 times; play 2,000 lives    (long)"
 	@echo "make check   lint, types, walls between the packages, and all tests: what must pass"
 	@echo "make format  put the code into the house's form"
 	@echo "make bench   measure, beside the floor of this machine"

@@ -60,8 +60,9 @@ def spared(items: Sequence[T], everything: bool = ALL) -> Iterator[T]:
 
 
 def _is_the_other(name: str, twin: str) -> bool:
-    """Of the two, the one that is not told; whichever that is, it stays so."""
-    return zlib.crc32(min(name, twin).encode()) % 2 == (name < twin)
+    """Of the two, the one that is not told: two of three are told on SQLite, which takes less, and always the same."""
+    on_postgres = min(name, twin)
+    return name == (max(name, twin) if zlib.crc32(on_postgres.encode()) % 3 == 0 else on_postgres)
 
 
 def _twin(name: str) -> str:
