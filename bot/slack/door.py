@@ -11,7 +11,7 @@ from bot.background import Background
 from bot.settings import SlackSettings
 from bot.slack.action import Actions
 from bot.slack.answer import Whisperer
-from bot.slack.app import Doors, new_app
+from bot.slack.app import new_app
 from bot.slack.capture import Capture
 from bot.slack.client import new_client, new_session
 from bot.slack.command import Commands
@@ -20,6 +20,7 @@ from bot.slack.edge import Edge
 from bot.slack.gateway import SlackGateway
 from bot.slack.home import Homes
 from bot.slack.installation import Installation
+from bot.slack.listeners import Listeners
 from bot.slack.roster import SlackRoster
 from bot.slack.shortcut import Shortcuts
 from bot.slack.submission import Submissions
@@ -73,7 +74,7 @@ async def slack_in(
     installation = Installation(client, storage, directory, channel=out.settings.channel, owner=owner)
     capture = Capture(client, directory, installation)
     commands = Commands(desk, reception, directory, client)
-    doors = Doors(
+    doors = Listeners(
         commands=commands,
         actions=Actions(desk, reception, directory, client, whisperer),
         submissions=Submissions(desk, directory, whisperer, capture),

@@ -1,13 +1,12 @@
-"""The translator of this surface: whatever goes wrong becomes words, and an id that finds it in the log."""
+"""What Teams asks for, within the time that it waits; what goes wrong becomes words."""
 
-import asyncio
-import logging
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import TypeVar
 
-from core import answer, trail
-from core.errors import BatonError, InvalidRequest, NotAllowed, NotFound
+from bot import attempt
+from core import answer
+from core.errors import BatonError
 from core.message import Message, says
 
 T = TypeVar("T")
@@ -15,31 +14,10 @@ T = TypeVar("T")
 LIMIT = timedelta(seconds=4)
 """A dialog waits five seconds for its answer (learn.microsoft.com, "Use dialogs in Microsoft Teams bots")."""
 
-_TOO_LATE = "That took too long, so it is not certain whether it was done. Please look before you try again."
-_EXPECTED = (NotFound, NotAllowed, InvalidRequest)
-
-_log = logging.getLogger(__name__)
-
 
 async def attempted(work: Awaitable[T]) -> tuple[T | None, BatonError | None, str]:
     """What came of it, or what went wrong, with its id where the log has more of it. Never raises."""
-    try:
-        async with asyncio.timeout(LIMIT.total_seconds()):
-            return await work, None, ""
-    except _EXPECTED as error:
-        return None, error, ""
-    except TimeoutError:
-        error_id = trail.failed()
-        _log.error("error %s: no answer within %s", error_id, LIMIT)
-        return None, BatonError("no answer in time", words=_TOO_LATE), error_id
-    except BatonError as error:
-        error_id = trail.failed()
-        _log.error("error %s: %s", error_id, error)
-        return None, error, error_id
-    except Exception:  # noqa: BLE001 - the translator: nothing passes it
-        error_id = trail.failed()
-        _log.exception("error %s", error_id)
-        return None, BatonError("unforeseen"), error_id
+    return await attempt.attempted(work, LIMIT)
 
 
 def in_words(error: BatonError, error_id: str) -> Message:

@@ -38,7 +38,7 @@ LOST = re.compile(r"Already picked up by (?P<winner>.+?) (?:a moment|\d+ seconds
 @pytest.fixture(autouse=True)
 def in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """These tests are about who has it, not how fast: on a busy machine everybody waits, and nobody is sent away."""
-    monkeypatch.setattr("bot.slack.app.LIMIT", PATIENCE)
+    monkeypatch.setattr("bot.slack.listeners.LIMIT", PATIENCE)
     monkeypatch.setattr("storage.engine.PATIENCE", PATIENCE)
     monkeypatch.setattr("storage.runner._QUEUEING", PATIENCE.total_seconds())
     monkeypatch.setattr("storage.runner._ENOUGH", PATIENCE.total_seconds())

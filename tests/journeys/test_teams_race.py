@@ -31,7 +31,7 @@ SECONDS = PATIENCE.total_seconds()
 @pytest.fixture(autouse=True)
 def in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in the race in one chat: who has it, not how fast."""
-    for limit in ("bot.slack.app.LIMIT", "bot.teams.attempt.LIMIT", "storage.engine.PATIENCE"):
+    for limit in ("bot.slack.listeners.LIMIT", "bot.teams.attempt.LIMIT", "storage.engine.PATIENCE"):
         monkeypatch.setattr(limit, PATIENCE)
     for limit in ("storage.runner._QUEUEING", "storage.runner._ENOUGH"):
         monkeypatch.setattr(limit, SECONDS)
