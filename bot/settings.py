@@ -44,7 +44,8 @@ class SlackSettings:
 class TeamsSettings:
     """One Teams app. ``tenant`` is empty for an app of several tenants, both URLs for the cloud's own.
 
-    ``targeted`` when whispers may be messages that only one member of a conversation sees.
+    ``targeted`` when whispers may be messages that only one member of a conversation sees; ``read_threads`` when the
+    thread of what is escalated is read, where a team agreed to that. ``graph_url`` is empty for the cloud's own, too.
     Without ``auth`` whoever reaches the port is believed, and nothing that goes out is signed.
     """
 
@@ -56,6 +57,8 @@ class TeamsSettings:
     metadata_url: str
     token_url: str
     targeted: bool = False
+    read_threads: bool = False
+    graph_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +271,8 @@ class _Reading:
             metadata_url=self.url("TEAMS_OPENID_METADATA_URL", ""),
             token_url=self.url("TEAMS_TOKEN_URL", ""),
             targeted=self.on_or_off("TEAMS_TARGETED_MESSAGES", "off"),
+            read_threads=self.on_or_off("TEAMS_READ_THREADS", "off"),
+            graph_url=self.url("TEAMS_GRAPH_URL", ""),
         )
 
     def model(self) -> ModelSettings | None:

@@ -38,7 +38,7 @@ from core.outcome import (
 )
 from core.receipt import NOBODY
 from core.saying import IN_SLACK, Saying
-from core.source import told_of
+from core.source import read_of, told_of
 from core.state import Refusal
 from core.text import cut
 from core.wording import ago, counted, short_problem, took
@@ -98,7 +98,7 @@ def escalate_answer(outcome: EscalateOutcome, saying: Saying = IN_SLACK) -> Mess
     """What the escalator is told. For everything but Escalated, add what they wrote: ``returned``."""
     match outcome:
         case Escalated():
-            return _escalated(outcome)
+            return _escalated(outcome, saying)
         case AlreadyThere(handoff, since):
             return says(
                 f"It is already there as {handoff.label}, escalated {ago(since)}, and nothing was sent a second time. "
@@ -208,11 +208,12 @@ def _assessing(outcome: AssessmentAsked) -> Message:
     return says(f"The AI reads the case of {label} again, with what was said since.", where)
 
 
-def _escalated(outcome: Escalated) -> Message:
+def _escalated(outcome: Escalated, saying: Saying) -> Message:
     handoff = outcome.handoff
     parts: list[Part] = [Small(line(_understood(handoff)))]
     if handoff.snapshot.source:
-        parts += [Small(line(words)) for words in (told_of(handoff.snapshot.source),) if words]
+        told = told_of if saying.tells_the_thread else read_of
+        parts += [Small(line(words)) for words in (told(handoff.snapshot.source),) if words]
     if outcome.takers == 0:
         parts.append(Small(line(NOBODY)))
     return says(f"Escalated as {handoff.label}: {short_problem(handoff)}", *parts, Buttons(_about_own(handoff)))

@@ -11,6 +11,7 @@ In reading order:
     reference      the conversations we have heard of, and how each is reached
     adaptive_card  messages as Adaptive Cards
     inert          words in which nothing works
+    capture        the thread that a message stands in, where it may be read: graph reads it, team names its group
     credentials    our own tokens, for the way out
     connector      the Bot Connector's API, over one session
     failure        Teams's error codes, in our errors

@@ -85,6 +85,10 @@ class Connector:
         """One member of a conversation, by their id in Teams or in the directory."""
         return await self._call("GET", address, f"v3/conversations/{_quoted(conversation)}/members/{_quoted(user)}")
 
+    async def group(self, address: str, team: str) -> str:
+        """The directory's id of a team; empty where Teams tells none."""
+        return _text(await self._call("GET", address, f"v3/teams/{_quoted(team)}"), "aadGroupId")
+
     async def members(self, address: str, conversation: str) -> AsyncIterator[list[Json]]:
         """All members of a conversation, page by page."""
         path = f"v3/conversations/{_quoted(conversation)}/pagedmembers"

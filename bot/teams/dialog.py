@@ -65,7 +65,7 @@ class Dialogs:
 
     async def submitted_on_message(self, sender: Sender, told: Mapping[str, Any]) -> Json | None:
         """Its button: words that it was done, or the form again."""
-        form = self.message_actions.read(told)
+        form = self.message_actions.read(sender, told)
         left, error, error_id = await attempted(self.message_actions.submit(sender, form))
         return _form_or_words(self.submissions.kept_open(form, error, error_id) if error else left)
 

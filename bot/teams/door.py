@@ -11,6 +11,7 @@ from bot.background import Background
 from bot.settings import TeamsSettings
 from bot.teams.action import Actions
 from bot.teams.answer import Speaker
+from bot.teams.capture import Capture
 from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.command import Commands
 from bot.teams.connector import Connector, new_session
@@ -18,6 +19,7 @@ from bot.teams.credentials import Credentials, Grant
 from bot.teams.dialog import Dialogs
 from bot.teams.edge import Edge
 from bot.teams.gateway import TeamsGateway
+from bot.teams.graph import Graph
 from bot.teams.installation import Installation
 from bot.teams.keys import KeySource, SigningKeys
 from bot.teams.message_action import MessageActions
@@ -27,6 +29,7 @@ from bot.teams.roster import TeamsRoster
 from bot.teams.seal import sealer_of
 from bot.teams.submission import Submissions
 from bot.teams.taking_in import Answers
+from bot.teams.team import Groups
 from bot.teams.thread import Threads
 from bot.teams.token import TokenCheck
 from bot.teams.turn import Doors, Listener, Pipeline
@@ -50,6 +53,7 @@ class TeamsOut:
     credentials: Credentials | None
     grant: Grant
     gateway: TeamsGateway
+    capture: Capture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,11 @@ async def teams_out(settings: TeamsSettings, storage: Storage, clock: Clock) -> 
         references = References(storage, clock)
         gateway = TeamsGateway(connector, references, TeamsRoster(connector, references), clock)
         try:
-            yield TeamsOut(settings, cloud, session, credentials, grant, gateway)
+            capture = Capture(
+                Graph(session, credentials, cloud.graph, cloud.graph_scope), Groups(connector, references)
+            )
+            reads = capture if settings.read_threads else None
+            yield TeamsOut(settings, cloud, session, credentials, grant, gateway, reads)
         finally:
             if credentials is not None:
                 await credentials.close()
@@ -91,10 +99,10 @@ async def teams_in(
         storage, clock, out.gateway, directory, background, out.credentials, out.grant, out.settings.tenant, owner
     )
     reception = Reception(desk, IN_TEAMS)
-    submissions = Submissions(desk, directory, speaker)
+    submissions = Submissions(desk, directory, speaker, out.capture)
     actions = Actions(desk, reception, directory, sealer, background)
     answers = Answers(reception, directory, sealer)
-    one_line = OneLine(desk, directory, out.gateway.roster, speaker)
+    one_line = OneLine(desk, directory, out.gateway.roster, speaker, out.capture)
     doors = Doors(
         commands=Commands(desk, reception, directory, one_line, speaker),
         actions=actions,

@@ -12,6 +12,7 @@ from bot.teams.button import KNOWN, PRIVATE, VERB
 from bot.teams.inert import inert, unmarked
 from core.command import Problem, understood
 from core.escalation import CUSTOMER_LENGTH, STEP_LENGTH, TICKET_LENGTH, Entry
+from core.excerpt import QUOTES
 from core.handoff import Priority, Source
 from core.message import Action
 from core.people import Identity, Workspace
@@ -36,13 +37,16 @@ _LONGEST = 3_000
 class Form:
     """A form as it stands. ``nonce`` names this form, so that it escalates once however often it is sent;
     the answer to a ``private`` one is whispered. ``source`` is the message it was opened on; one without quotes where
-    a message action was used on none."""
+    a message action was used on none. ``message`` is its id and ``root`` that of the message its thread stands under,
+    where that thread may be read."""
 
     nonce: str
     values: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
     private: bool = False
     source: Source | None = None
+    message: str = ""
+    root: str = ""
 
     def entry(self, workspace: Workspace) -> Entry:
         """What was typed."""
@@ -102,7 +106,7 @@ def _card(form: Form) -> Json:
         "fallbackText": "Escalate: please update Teams to fill in this form, or say it in one line to @Baton.",
         "body": [
             *([_fault(form.fault)] if form.fault else []),
-            *([_shown_to_all(form.source)] if form.source else []),
+            *([_shown_to_all(form.source, thread=bool(form.root))] if form.source else []),
             _area(form, PROBLEM, "What is the problem?", "What happens, where, since when", required=True),
             _area(form, REASON, "Why do you need help?", "What you are stuck on"),
             _area(form, TRIED, "What did you try?", "One attempt a line, with what happened"),
@@ -131,13 +135,18 @@ def _fault(words: str) -> Json:
     return {"type": "RichTextBlock", "inlines": [run]}
 
 
-def _shown_to_all(source: Source) -> Json:
+def _shown_to_all(source: Source, *, thread: bool) -> Json:
     """What becomes of it, in one line, before it is sent."""
     words = "The team sees what you enter here"
     for quote in source.quotes:
         when = f" of {moment(quote.at)}" if quote.at else ""
         words += f", {unmarked(quote.author)}'s message{when}"
     words += " and a link to it." if source.link else "."
+    if thread:
+        words += (
+            f" Of its thread the first message and at most {QUOTES - 1} newest go into the case, "
+            "where Baton may read them."
+        )
     return {"type": "TextBlock", "text": words, "wrap": True, "size": "Small", "isSubtle": True}
 
 

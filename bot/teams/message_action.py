@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.teams.form import Form, about, filled_in
-from bot.teams.payload import source_of
+from bot.teams.payload import named_in, source_of
 from bot.teams.press import NOT_OURS
 from bot.teams.sender import Sender
 from bot.teams.submission import Submissions
@@ -41,13 +41,15 @@ class MessageActions:
             raise InvalidRequest("a command of another app", words=NOT_OURS)
         if isinstance(await self.submissions.directory.member(sender.identity), Stranger):
             return answer.STRANGER
-        return about(str(self.ids.new()), source_of(told.get("messagePayload")))
+        payload = told.get("messagePayload")
+        return self._in_thread(about(str(self.ids.new()), source_of(payload)), sender, payload)
 
-    def read(self, told: Mapping[str, Any]) -> Form:
+    def read(self, sender: Sender, told: Mapping[str, Any]) -> Form:
         """The form as it was sent. Teams sends the message with it once more."""
         data = told.get("data")
         form = filled_in(data if isinstance(data, Mapping) else {})
-        return replace(form, source=source_of(told.get("messagePayload")))
+        payload = told.get("messagePayload")
+        return self._in_thread(replace(form, source=source_of(payload)), sender, payload)
 
     async def submit(self, sender: Sender, form: Form) -> Form | Message:
         """The form to show again, with what is wrong; or what came of it, the same each time it is sent.
@@ -58,3 +60,9 @@ class MessageActions:
             return replace(form, nonce=str(self.ids.new()), fault=_NOT_READ)
         accepted = await self.submissions.accepted(sender, form)
         return accepted if isinstance(accepted, Form) else answer.escalate_answer(accepted, IN_TEAMS)
+
+    def _in_thread(self, form: Form, sender: Sender, payload: object) -> Form:
+        """With the thread that goes along, where threads are read."""
+        message, root = named_in(payload)
+        root = self.submissions.capture.root(sender, root) if self.submissions.capture else ""
+        return replace(form, message=message, root=root)

@@ -1,9 +1,10 @@
 """A problem in one line: escalated, or kept for later. What is not taken comes back to its author word for word."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.teams.answer import Speaker
+from bot.teams.capture import Capture
 from bot.teams.roster import TeamsRoster
 from bot.teams.said import Said
 from core import answer
@@ -30,12 +31,15 @@ class OneLine:
     directory: Directory
     roster: TeamsRoster
     speaker: Speaker
+    capture: Capture | None = None
 
     async def escalate(self, problem: Problem, said: Said, by: Member) -> None:
         """Ask the team, and answer."""
         entry = await self._entry(problem, said)
         if isinstance(entry, Message):
             return self._returned(said, entry)
+        if self.capture and problem.text.strip():
+            entry = replace(entry, source=await self.capture.around(said.sender))
         outcome = await self.desk.escalate(entry, by, said.origin)
         told = answer.escalate_answer(outcome, IN_TEAMS)
         if not isinstance(outcome, Escalated):

@@ -39,9 +39,26 @@ def source_of(payload: object) -> Source:
     """The message with who wrote it, when, and a link to it; whatever is missing or made up is left out."""
     if not isinstance(payload, Mapping):
         return Source()
-    link, text = _link(_text(payload, "linkToMessage")), _words(payload)
-    quote = Quote(_author(_part(payload, "from")), text, _moment(_text(payload, "createdDateTime")))
-    return Source((quote,) if text else (), link)
+    quote = quote_of(payload)
+    return Source((quote,) if quote.text else (), _link(_text(payload, "linkToMessage")))
+
+
+def quote_of(message: Json) -> Quote:
+    """Who wrote it, when, and its words; the text is empty where there is nothing to read. Microsoft Graph tells of
+    messages in the same form ("chatMessage resource type")."""
+    return Quote(_author(_part(message, "from")), _words(message), _moment(_text(message, "createdDateTime")))
+
+
+def link_to(message: Json) -> str:
+    """Where a message stands that Graph told of."""
+    return _link(_text(message, "webUrl"))
+
+
+def named_in(payload: object) -> tuple[str, str]:
+    """The id of the message, and of the one that its thread stands under."""
+    told = payload if isinstance(payload, Mapping) else {}
+    named = _text(told, "id")
+    return named, _text(told, "replyToId") or named
 
 
 def _words(payload: Json) -> str:

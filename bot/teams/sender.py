@@ -21,6 +21,7 @@ class Sender:
     """A person, by the directory's id, and by Teams's own in ``user``; and the conversation with its thread.
 
     ``targeted`` when nobody else in that conversation sees what they sent; ``on`` the message whose button it was.
+    ``team`` is Teams's id of the team whose channel it is, ``group`` the directory's, where Teams tells it.
     """
 
     identity: Identity
@@ -32,6 +33,8 @@ class Sender:
     targeted: bool
     activity: str
     on: str = ""
+    team: str = ""
+    group: str = ""
 
     @property
     def shared(self) -> str:
@@ -60,6 +63,7 @@ def sender_of(arrival: Arrival) -> Sender:
     """Who sent it. Somebody without an id in the directory has an empty one: a stranger to everybody."""
     raw = arrival.raw
     person, where = _part(raw, "from"), _part(raw, "conversation")
+    team = _part(_part(raw, "channelData"), "team")
     return Sender(
         identity=Identity(arrival.workspace, _text(person, "aadObjectId")),
         user=_text(person, "id"),
@@ -70,6 +74,8 @@ def sender_of(arrival: Arrival) -> Sender:
         targeted=_part(raw, "recipient").get("isTargeted") is True,
         activity=_text(raw, "id"),
         on=_text(raw, "replyToId"),
+        team=_text(team, "id"),
+        group=_text(team, "aadGroupId"),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.teams.answer import Speaker
+from bot.teams.capture import Capture
 from bot.teams.form import Form
 from bot.teams.sender import Sender
 from core import answer
@@ -21,6 +22,7 @@ class Submissions:
     desk: Desk
     directory: Directory
     speaker: Speaker
+    capture: Capture | None = None
 
     async def carry_out(self, sender: Sender, form: Form) -> Form | None:
         """The form to show again, with what is wrong; None when it was accepted and may close. Raises BatonError."""
@@ -51,6 +53,10 @@ class Submissions:
         entry = form.entry(sender.identity.workspace)
         if entry.directed and isinstance(await self.directory.member(entry.directed), NotKnownYet):
             return replace(form, fault=answer.TARGET_NOT_KNOWN_YET.title)
+        if self.capture and entry.source and form.root and entry.problem.strip():
+            # As it stands now: it may have gone on while the form was filled in.
+            thread = await self.capture.of_message(sender, entry.source, form.message, form.root)
+            entry = replace(entry, source=thread)
         outcome = await self.desk.escalate(entry, by, sender.origin(form.nonce, private=True))
         if isinstance(outcome, Escalated):
             return outcome
