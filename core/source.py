@@ -36,6 +36,8 @@ def read_of(source: Source) -> str:
     if not source.of and not source.missed:
         return ""
     there = len(source.quotes)
+    if not source.of and there > 1:
+        return f"{there:,} messages of the thread are in the case, perhaps not all: {source.missed}."
     if not source.of:
         return f"Only that message is in the case, not what was answered to it: {source.missed}."
     why = f": {source.missed}" if source.missed else ", the first and the newest" if there < source.of else ""

@@ -81,7 +81,8 @@ class Capture:
         """The thread of a message that was chosen, which stands in the source as Teams told of it."""
         told = Seen(chosen, source.quotes[0] if source.quotes else None)
         read = await self._read(sender, root)
-        return replace(_source(read, told), link=source.link)
+        thread = _source(read, told)
+        return replace(thread, link=source.link or thread.link)
 
     async def around(self, sender: Sender) -> Source | None:
         """What was written in the thread in which Baton is spoken to, that message aside; None where none is."""
@@ -128,14 +129,12 @@ def _or_raised(came: T | BaseException) -> T:
 
 def _source(read: _Read, told: Seen | None) -> Source:
     """The first and the newest; what Teams told of is among them, unless it is old."""
-    messages = read.messages()
-    quotes = [(_id(one), quote_of(one)) for one in messages]
+    quotes = [(_id(one), quote_of(one)) for one in read.messages()]
     if told and told.quote and told.id not in {named for named, _ in quotes}:
         quotes = sorted([*quotes, (told.id, told.quote)], key=lambda one: _age(one[0]))
     kept = excerpt([quote for _, quote in quotes if quote.text])
-    of = len(quotes) if messages else 0
-    link = link_to(read.root) if read.root and messages else ""
-    return Source(kept, link, of if of > 1 else 0, read.missed)
+    known = len(quotes) > 1 and not read.missed
+    return Source(kept, link_to(read.root) if read.root else "", len(quotes) if known else 0, read.missed)
 
 
 def _is_in_channel(sender: Sender, root: str) -> bool:

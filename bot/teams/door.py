@@ -77,11 +77,9 @@ async def teams_out(settings: TeamsSettings, storage: Storage, clock: Clock) -> 
         references = References(storage, clock)
         gateway = TeamsGateway(connector, references, TeamsRoster(connector, references), clock)
         try:
-            capture = Capture(
-                Graph(session, credentials, cloud.graph, cloud.graph_scope), Groups(connector, references)
-            )
-            reads = capture if settings.read_threads else None
-            yield TeamsOut(settings, cloud, session, credentials, grant, gateway, reads)
+            graph = Graph(session, credentials, cloud.graph, cloud.graph_scope)
+            capture = Capture(graph, Groups(connector, references)) if settings.read_threads else None
+            yield TeamsOut(settings, cloud, session, credentials, grant, gateway, capture)
         finally:
             if credentials is not None:
                 await credentials.close()

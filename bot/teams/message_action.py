@@ -64,5 +64,5 @@ class MessageActions:
     def _in_thread(self, form: Form, sender: Sender, payload: object) -> Form:
         """With the thread that goes along, where threads are read."""
         message, root = named_in(payload)
-        root = self.submissions.capture.root(sender, root) if self.submissions.capture else ""
-        return replace(form, message=message, root=root)
+        capture = self.submissions.capture
+        return replace(form, message=message, root=capture.root(sender, root)) if capture and message else form

@@ -7,6 +7,7 @@ In reading order:
     pen.py hand.py  writing; pressing buttons           happening.py installing, renaming, coming and going
     tenant.py     all state                             account.py conversation.py message.py dialog.py
     connector.py  the Bot Connector over HTTP           method.py roster.py  its operations
+    graph.py      Microsoft Graph's messages, with consent
     outbound.py   what it takes as an activity          posting.py   writing messages
     lint.py       what Teams would refuse in cards      cardkit.py rule.py
     inbound.py    the shapes of what the app is sent    wire.py      sending it, signed

@@ -68,14 +68,16 @@ class Credentials:
         seconds = {"expires_in": self.lifetime, "ext_expires_in": self.lifetime}
         return {"token_type": "Bearer", "access_token": token, **seconds}
 
-    def why_not(self, authorization: str) -> str:
-        """Why the Connector would not take this header; empty when it would."""
+    def why_not(self, authorization: str, scope: str = SCOPE) -> str:
+        """Why the Connector, or the API of that scope, would not take this header; empty when it would."""
         scheme, _, token = authorization.partition(" ")
         known = self._known.get(token.strip())
         if scheme.lower() != "bearer" or known is None:
             return "not a token that the token endpoint issued"
-        if known.scope != SCOPE:
+        if known.scope != scope:
             return f"a token for {known.scope}"
+        if scope == GRAPH and known.tenant_id != self.tenant_id:
+            return f"a token of the tenant {known.tenant_id}"
         return "the token is expired" if known.expires <= self.clock() else ""
 
     def revoke(self) -> None:

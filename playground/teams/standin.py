@@ -19,6 +19,7 @@ from playground.teams.conversation import Conversation
 from playground.teams.credential import Credentials
 from playground.teams.dump import dump
 from playground.teams.founding import found
+from playground.teams.graph import Graph
 from playground.teams.identity import Identity
 from playground.teams.issuer import USUAL, Issuer, Key
 from playground.teams.limit import Limits
@@ -66,6 +67,7 @@ class TeamsStandIn:
         self._complaints = Complaints(self.tenant.bell)
         self._connector = Connector(self.tenant, self.credentials, self.faults, self.limits, self._complaints)
         self._identity = Identity(self.tenant, self.issuer, self.credentials, self.faults, self._complaints)
+        self._graph = Graph(self.tenant, self.credentials, self.faults, self._complaints)
         self._wire = Wire(self.tenant, self.issuer, patience, form_patience, form_retries, app_url)
         self._region = region
         self._site = Site(self._application(), port)
@@ -73,7 +75,7 @@ class TeamsStandIn:
 
     async def __aenter__(self) -> Self:
         await self._site.start()
-        self._identity.base = self._site.url
+        self._identity.base = self._graph.base = self._site.url
         self.tenant.service_url = f"{self._site.url}/{self._region}/"
         return self
 
@@ -107,6 +109,7 @@ class TeamsStandIn:
             "MICROSOFT_APP_TENANT_ID": self.tenant.id,
             "TEAMS_OPENID_METADATA_URL": f"{self._site.url}/v1/.well-known/openidconfiguration",
             "TEAMS_TOKEN_URL": f"{self._site.url}/{self.tenant.id}/oauth2/v2.0/token",
+            "TEAMS_GRAPH_URL": self._site.url,
         }
 
     def person(self, name: str) -> Person:
@@ -132,6 +135,11 @@ class TeamsStandIn:
     def identity_calls(self) -> list[Call]:
         """Every request for tokens ("token") and OpenID documents ("metadata", "keys"), oldest first."""
         return self._identity.calls
+
+    @property
+    def graph_calls(self) -> list[Call]:
+        """Every request to Microsoft Graph ("message", "replies"), oldest first."""
+        return self._graph.calls
 
     @property
     def tokens(self) -> int:
@@ -182,7 +190,8 @@ class TeamsStandIn:
         late: float | None = None,
         until: asyncio.Event | None = None,
     ) -> None:
-        """Fail the next `times` requests of an operation, of "token", "metadata", "keys", or of all ("*").
+        """Fail the next `times` requests of an operation, of "token", "metadata", "keys", "message", "replies", or of
+        all ("*").
 
         `error` is a code of the Bot Connector's (its status goes with it); `status=429` comes without
         Retry-After. `channel` or `user` narrows it. `accepted` says whether the request is carried out all the
@@ -225,7 +234,7 @@ class TeamsStandIn:
     # what changes in the tenant
 
     def consent(self, given: bool = True) -> None:
-        """Resource-specific consent: whether the app hears every message where it is installed."""
+        """Resource-specific consent: whether the app hears every message where it is installed, and reads them."""
         self.tenant.consented = given
 
     def block(self, who: str, code: str = "ConversationBlockedByUser") -> None:
@@ -250,5 +259,6 @@ class TeamsStandIn:
     def _application(self) -> web.Application:
         app = web.Application(client_max_size=BODY_LIMIT)
         self._identity.add_to(app)
+        self._graph.add_to(app)
         self._connector.add_to(app, f"/{self._region}")
         return app
