@@ -5,10 +5,11 @@ goes wrong, the escalation goes on with what Teams told of itself.
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.teams.graph import Graph, Post
 from bot.teams.payload import link_to, quote_of
@@ -25,7 +26,9 @@ AT_ONCE = timedelta(seconds=0.9)
 
 MOST_PAGES = 5
 
+_NOT_THERE = "Baton is not in that team"
 _MISSED = {
+    "BotNotInConversationRoster": _NOT_THERE,
     "http_403": "that team did not agree that Baton reads there",
     "http_404": "the thread is no longer there",
     "http_429": "Microsoft asked to wait",
@@ -34,10 +37,10 @@ _MISSED = {
 }
 _OTHERWISE = "Microsoft did not let it be read"
 _TOO_MANY = "there are more than could be read"
-_NOT_THERE = "Baton is not in that team"
+
+_log = logging.getLogger(__name__)
 
 Json = Mapping[str, Any]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class Capture:
         except TimeoutError:
             read.missed = _MISSED["timeout"]
         except DeliveryFailed as error:
+            _log.info("a thread was not read: %s", error)
             read.missed = _MISSED.get(error.code, _OTHERWISE)
         return read
 
@@ -109,22 +113,23 @@ class Capture:
             read.missed = _NOT_THERE
             return
         post = Post(sender.identity.workspace.id, group, base_of(sender.conversation), root)
-        both = await asyncio.gather(self.graph.message(post), self.graph.replies(post), return_exceptions=True)
-        read.root = _or_raised(both[0])
-        page = _or_raised(both[1])
-        for _ in range(MOST_PAGES - 1):
+        both = (self._root(post, read), self._replies(post, read))
+        for came in await asyncio.gather(*both, return_exceptions=True):
+            if isinstance(came, BaseException):
+                raise came
+
+    async def _root(self, post: Post, read: _Read) -> None:
+        read.root = await self.graph.message(post)
+
+    async def _replies(self, post: Post, read: _Read) -> None:
+        more = None
+        for _ in range(MOST_PAGES):
+            page = await self.graph.replies(post, more)
             read.replies += page.messages
-            if page.more is None:
+            more = page.more
+            if more is None:
                 return
-            page = await self.graph.replies(post, page.more)
-        read.replies += page.messages
-        read.missed = _TOO_MANY if page.more else ""
-
-
-def _or_raised(came: T | BaseException) -> T:
-    if isinstance(came, BaseException):
-        raise came
-    return came
+        read.missed = _TOO_MANY
 
 
 def _source(read: _Read, told: Seen | None) -> Source:

@@ -32,9 +32,11 @@ class Groups:
 
     async def _asked(self, sender: Sender, team: str) -> str:
         key = (sender.identity.workspace, team)
-        if key not in self._found:
-            group = await self.connector.group(sender.address, team)
-            if len(self._found) >= _MOST_REMEMBERED:
-                self._found.clear()
+        if key in self._found:
+            return self._found[key]
+        group = await self.connector.group(sender.address, team)
+        if len(self._found) >= _MOST_REMEMBERED:
+            self._found.clear()
+        if group:
             self._found[key] = group
-        return self._found[key]
+        return group

@@ -42,6 +42,21 @@ def test_messages_for_one_person_only_are_switched_on_by_name() -> None:
     )
 
 
+def test_threads_are_read_only_where_that_was_asked_for() -> None:
+    for word, reads in (("on", True), ("off", False), ("", False)):
+        found = teams(**BOTH, TEAMS_READ_THREADS=word)
+        assert found
+        assert found.read_threads is reads
+    assert faults(**BOTH, TEAMS_READ_THREADS="yes") == ("TEAMS_READ_THREADS must be on or off, but is 'yes'.",)
+    assert any("TEAMS_GRAPH_URL" in fault for fault in faults(**BOTH, TEAMS_GRAPH_URL="graph.example"))
+
+
+def test_graph_is_asked_in_the_clouds_own_name_wherever_it_is() -> None:
+    settings = TeamsSettings("app", "s3cret", "", True, "usgovdod", "", "", graph_url="http://127.0.0.1/graph")
+    assert cloud_of(settings).graph == "http://127.0.0.1/graph"
+    assert cloud_of(settings).graph_scope == "https://dod-graph.microsoft.us/.default"
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
 def test_the_check_may_be_off_on_loopback_only(host: str) -> None:
     found = teams(TEAMS_AUTH="off", HOST=host)
