@@ -92,7 +92,8 @@ class Source:
     """Where the problem was discussed before: messages, and a link to them. The link may be empty.
 
     ``of`` is how many messages its thread had, 0 where nobody knows; ``missed`` why not more of them could be read. 0
-    and empty where it is about messages alone. ``conversation`` and ``root`` are the vendor's ids of the thread, where Baton may write in it.
+    and empty where it is about messages alone. ``conversation`` and ``root`` are the vendor's ids of the thread, where
+    Baton may write in it.
     """
 
     quotes: tuple[Quote, ...] = ()

@@ -24,7 +24,8 @@ APP_ID = str(UUID(int=0))
 
 ICONS = ("color.png", "outline.png")
 READ_THREADS = ("ChannelMessage.Read.Group", "ChatMessage.Read.Chat")
-"""With these, Teams lets Baton hear every message where it is installed; a team's owner agrees to it."""
+"""With these, Teams lets Baton hear every message where it is installed, and Microsoft Graph lets it read a channel's
+threads; a team's owner agrees to it."""
 
 _THEN = (1980, 1, 1, 0, 0, 0)  # the first day of zip: the same manifest makes the same package
 
@@ -37,7 +38,7 @@ def slack(url: str) -> dict[str, Any]:
 def teams(app_id: str, url: str, *, read_threads: bool = False) -> dict[str, Any]:
     """Teams's manifest for the bot of this id, as Microsoft Entra has it; raises ValueError for what is no id.
 
-    ``url`` is where people find who runs it. With ``read_threads`` the app asks to hear every message.
+    ``url`` is where people find who runs it. With ``read_threads`` the app asks to hear every message, and to read.
     """
     named = str(UUID(app_id))
     manifest = _read("teams.json", {APP_ID: named, ADDRESS: url.rstrip("/")})
