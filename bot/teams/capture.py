@@ -80,6 +80,10 @@ class Capture:
         root = root_of(sender.conversation) or told
         return root if _is_in_channel(sender, root) else ""
 
+    def prepare(self, sender: Sender) -> None:
+        """A form was opened: what takes time before anything can be read is begun."""
+        self.graph.prepare(sender.identity.workspace.id)
+
     async def of_message(self, sender: Sender, source: Source, chosen: str, root: str) -> Source:
         """The thread of a message that was chosen, which stands in the source as Teams told of it."""
         told = Seen(chosen, source.quotes[0] if source.quotes else None)

@@ -62,6 +62,12 @@ class Credentials:
             self._background.begin(self._renewed(grant))
         return held.value
 
+    def prepare(self, grant: Grant) -> None:
+        """Have a token at hand soon. Nobody waits for it: whoever needs it is told why there is none."""
+        held = self._held.get(grant)
+        if held is None or held.renewed_from <= _now():
+            self._question(grant)
+
     def forget(self, grant: Grant, value: str) -> None:
         """The token was refused: the next one is new. One that was renewed meanwhile stays."""
         held = self._held.get(grant)
@@ -77,14 +83,23 @@ class Credentials:
 
     async def _asked(self, grant: Grant) -> _Token:
         """One question for all who wait; whoever stops waiting does not stop it."""
-        task = self._asking.get(grant)
-        if task is None:
-            task = self._asking[grant] = asyncio.create_task(self._ask(grant))
-            task.add_done_callback(lambda _: self._asking.pop(grant, None))
         try:
-            return await asyncio.shield(task)
+            return await asyncio.shield(self._question(grant))
         except (Answered, aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
             raise no_token(error) from error
+
+    def _question(self, grant: Grant) -> asyncio.Task[_Token]:
+        """The one that is being asked, or a new one."""
+        if grant not in self._asking:
+            task = self._asking[grant] = asyncio.create_task(self._ask(grant))
+            task.add_done_callback(lambda done: self._answered(grant, done))
+        return self._asking[grant]
+
+    def _answered(self, grant: Grant, task: asyncio.Task[_Token]) -> None:
+        """What went wrong is looked at here, too: perhaps nobody waits any more."""
+        del self._asking[grant]
+        if not task.cancelled():
+            task.exception()
 
     async def _renewed(self, grant: Grant) -> None:
         self._paused[grant] = _now() + _PAUSE.total_seconds()

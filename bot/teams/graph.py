@@ -58,6 +58,11 @@ class Graph:
     address: str
     scope: str
 
+    def prepare(self, tenant: str) -> None:
+        """Something may be read there soon: the token is asked for beside what is going on."""
+        if self.credentials:
+            self.credentials.prepare(Grant(tenant, self.scope))
+
     async def message(self, post: Post) -> Json:
         """The message itself."""
         return await self._read(post.tenant, self._url(post.path))

@@ -42,7 +42,10 @@ class MessageActions:
         if isinstance(await self.submissions.directory.member(sender.identity), Stranger):
             return answer.STRANGER
         payload = told.get("messagePayload")
-        return self._in_thread(about(str(self.ids.new()), source_of(payload)), sender, payload)
+        form = self._in_thread(about(str(self.ids.new()), source_of(payload)), sender, payload)
+        if self.submissions.capture and form.root:
+            self.submissions.capture.prepare(sender)
+        return form
 
     def read(self, sender: Sender, told: Mapping[str, Any]) -> Form:
         """The form as it was sent. Teams sends the message with it once more."""

@@ -182,11 +182,23 @@ async def test_when_the_answers_cannot_be_read_the_first_message_and_the_chosen_
 async def test_a_token_for_graph_that_is_not_given_costs_the_thread_and_nothing_else(opened: Opened) -> None:
     teams = await reading(opened)
     root = await said(teams, teams.alex, "Printer offline")
+    teams.teams.fail("token", times=None, status=400, error="invalid_scope")
     await chosen(teams, teams.jane, root)
-    teams.teams.fail("token", status=400, error="invalid_scope")
     await teams.jane.submit_message_action()
     card = await teams.card("Printer offline")
     assert f"{ONLY}: Microsoft did not let it be read." in card.text()
+
+
+@ON_SQLITE
+async def test_the_token_for_graph_is_asked_for_while_the_form_is_filled_in(opened: Opened) -> None:
+    teams = await reading(opened)
+    root = await said(teams, teams.alex, "Printer offline")
+    await said(teams, teams.sam, "Since when?", root)
+    await chosen(teams, teams.jane, root)
+    await teams.until(lambda: any("graph" in issued.scope for issued in teams.teams.credentials.issued))
+    teams.teams.fail("token", times=None, hang=30)
+    await teams.jane.submit_message_action()
+    await teams.card("2 of 2 messages of the thread are in the case.")
 
 
 @ON_SQLITE
