@@ -50,7 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     for_slack.set_defaults(run=_slack_manifest)
     for_teams = chats.add_parser("teams", help="the manifest of Teams's app package, or the package")
     for_teams.add_argument("--app-id", help="the bot's Microsoft app id (default: MICROSOFT_APP_ID)")
-    for_teams.add_argument("--read-threads", action="store_true", help="ask to hear every message, where it is added")
+    reads = "ask to hear every message and to read threads, where it is added"
+    for_teams.add_argument("--read-threads", action="store_true", help=reads)
     for_teams.add_argument("--out", metavar="baton.zip", help="write the package there; print nothing of the manifest")
     for_teams.set_defaults(run=_teams_manifest)
     for chat in (for_slack, for_teams):

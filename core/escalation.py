@@ -80,7 +80,7 @@ def _source(source: Source | None, besides: str) -> tuple[Source | None, int]:
     quotes = tuple(_quote(quote, text) for quote, text in told if text.text)
     kept = replace(source, quotes=quotes, link=_link(source.link))
     hidden = sum(text.count for _, text in told if text.text != besides)
-    return (kept, hidden) if quotes or kept.link or kept.conversation else (None, 0)
+    return (kept, hidden) if quotes or kept.link or kept.conversation or kept.missed else (None, 0)
 
 
 def _quote(quote: Quote, text: Masked) -> Quote:
