@@ -1,6 +1,7 @@
 """Our own tokens: one for each tenant and scope, asked for once, held ready, renewed before it ends."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from aiohttp import ClientSession
 
 from bot.background import Background
 from bot.teams.failure import Answered, answered, no_token
+from core.errors import DeliveryFailed
 
 LIMIT = timedelta(seconds=5)
 _AHEAD = timedelta(minutes=5)
@@ -66,7 +68,7 @@ class Credentials:
         """Have a token at hand soon. Nobody waits for it: whoever needs it is told why there is none."""
         held = self._held.get(grant)
         if held is None or held.renewed_from <= _now():
-            self._question(grant)
+            self._background.begin(self._prepared(grant))
 
     def forget(self, grant: Grant, value: str) -> None:
         """The token was refused: the next one is new. One that was renewed meanwhile stays."""
@@ -100,6 +102,10 @@ class Credentials:
         del self._asking[grant]
         if not task.cancelled():
             task.exception()
+
+    async def _prepared(self, grant: Grant) -> None:
+        with suppress(DeliveryFailed):
+            await self._asked(grant)
 
     async def _renewed(self, grant: Grant) -> None:
         self._paused[grant] = _now() + _PAUSE.total_seconds()

@@ -79,12 +79,11 @@ class Graph:
         """The next page: nowhere else than where Graph is, for the token goes along."""
         try:
             url = URL(told, encoded=True) if isinstance(told, str) else URL()
-            ours = url.origin() == URL(self.address).origin()
+            if url.origin() == URL(self.address).origin():
+                return url
         except ValueError:
-            ours = False
-        if not ours:
-            raise GiveUp("Graph: the next page is somewhere else")
-        return url
+            pass
+        raise GiveUp("Graph: the next page is somewhere else")
 
     def _url(self, path: str) -> URL:
         return URL(f"{self.address.rstrip('/')}/{path}", encoded=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.teams.inert import unmarked
 from core.handoff import Source
 from playground.teams import Answer, Person, Seen
 from playground.teams.message import Message
@@ -40,7 +41,8 @@ async def test_a_thread_goes_into_the_case_where_the_team_agreed(opened: Opened)
     assert source.link.endswith(f"/{reply.ts}")
     await teams.sam.click(card, "pick_up")
     briefing = await teams.sent(teams.sam, "You picked up E-1")
-    assert "Friday <b>late</b> & [click](https://evil.example) @Jane Ruiz" in briefing.text()
+    assert unmarked("Friday <b>late</b> & [click](https://evil.example) @Jane Ruiz") in briefing.text()
+    assert "[click](https" not in briefing.text()
     assert "Sommer2026" not in briefing.text()
 
 
