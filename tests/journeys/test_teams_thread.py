@@ -8,7 +8,7 @@ from playground.teams import Answer, Person, Seen
 from playground.teams.message import Message
 from playground.teams.posting import Draft, post
 from tests.both import HELPDESK, Both, Opened
-from tests.engines import ON_SQLITE
+from tests.breadth import ON_SQLITE
 
 SAID = "Outlook stops syncing for @sam since the move. The admin password: Sommer2026!"
 PLAIN = "Outlook stops syncing for @Sam Okafor since the move. The admin password: Sommer2026!"
