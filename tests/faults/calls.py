@@ -169,6 +169,17 @@ TEAMS = (
     ),
 )
 
+_NO_THREAD = dict.fromkeys(FAULTS, "no thread")
+_OR_ASKED_ONCE_MORE = dict.fromkeys(
+    ("reset", "reset, done"), "no thread, unless it was asked on a connection that was kept"
+)
+_AWAY_OR_NOT_AGREED = ({"status": 404}, {"status": 403})
+
+THREADS = tuple(
+    Call(name, method, "captured", *_AWAY_OR_NOT_AGREED, ends=_NO_THREAD | _OR_ASKED_ONCE_MORE)
+    for name, method in (("the beginning of a thread", "message"), ("the answers in a thread", "replies"))
+)
+
 MODEL = (
     Call(
         "an assessment",

@@ -16,17 +16,18 @@ import pytest
 from tests import golden
 from tests.both import Opened
 from tests.breadth import LONG, ON_POSTGRES, ON_SQLITE
-from tests.faults.calls import DOORS, MODEL, SLACK, TEAMS
+from tests.faults.calls import DOORS, MODEL, SLACK, TEAMS, THREADS
 from tests.faults.door_cells import DoorCells
 from tests.faults.matrix import BRIEF, FAULTS, LASTING, Call, failures
 from tests.faults.model_cells import WITHIN, ModelCells, ModelInTrouble
 from tests.faults.page import page
 from tests.faults.slack_cells import SlackCells
 from tests.faults.teams_cells import TeamsCells
+from tests.faults.thread_cells import ThreadCells
 from tests.tempo import HASTY
 from tests.town import AI_OFF, Found
 
-Cells = SlackCells | DoorCells | TeamsCells | ModelCells
+Cells = SlackCells | DoorCells | TeamsCells | ThreadCells | ModelCells
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 
 A_MOMENT = timedelta(seconds=0.1)
@@ -37,7 +38,7 @@ MORE = 3
 
 EVERY_DAY = {
     *("a card", "a briefing", "an edit", "looking for a card", "the form", "an answer", "an answer in a modal"),
-    *("a token", "an assessment"),
+    *("a token", "the answers in a thread", "an assessment"),
 }
 """The calls that are tried in ``make test``; in ``make chaos`` all are."""
 
@@ -91,6 +92,14 @@ async def test_a_call_to_teams_that_fails_ends_as_the_table_says(opened: Opened,
 
 
 @ON_SQLITE
+@_each(THREADS)
+async def test_a_call_to_graph_that_fails_ends_as_the_table_says(opened: Opened, call: Call) -> None:
+    both = await opened(tempo=HASTY, TEAMS_READ_THREADS="on")
+    both.teams.consent()
+    await _walked(ThreadCells(both), call, both.teams)
+
+
+@ON_SQLITE
 @_each(MODEL)
 async def test_a_call_to_the_model_that_fails_ends_as_the_table_says(founded: Found, call: Call) -> None:
     limit = {"BATON_ASSESSMENT_SECONDS": f"{WITHIN.total_seconds():.0f}"}
@@ -110,7 +119,7 @@ async def test_a_card_in_teams_ends_so_on_postgresql_too(opened: Opened) -> None
 
 
 def test_the_page_shows_the_table() -> None:
-    golden.same_as(PAGE, page({"Slack": (*SLACK, *DOORS), "Teams": TEAMS, "The model": MODEL}))
+    golden.same_as(PAGE, page({"Slack": (*SLACK, *DOORS), "Teams": (*TEAMS, *THREADS), "The model": MODEL}))
 
 
 async def _through_slack(founded: Found, call: Call) -> None:
