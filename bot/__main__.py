@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.command_line import deliveries
+from bot.garbage import spare_what_stays
 from bot.log import configure
 from bot.settings import Misconfigured, Settings, from_environment, setting
 from core.errors import Unavailable
@@ -87,6 +88,7 @@ def _serve(_: argparse.Namespace) -> int:
 async def _served(settings: Settings) -> None:
     from bot.service import assembled
 
+    spare_what_stays()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
