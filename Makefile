@@ -41,7 +41,7 @@ test: $(VENV)/dev
 # BATON_SEED=… plays a run again.
 chaos: $(VENV)/dev
 	@BATON_KILLS=$${BATON_KILLS:-200} $(PYTHON) -m pytest --quiet --numprocesses 2 tests/faults/test_kill.py $(ARGS)
-	@BATON_RACES=$${BATON_RACES:-50} $(PYTHON) -m pytest --quiet --numprocesses 2 tests/journeys/test_race.py tests/journeys/test_teams_race.py $(ARGS)
+	@BATON_TELL=all BATON_RACES=$${BATON_RACES:-50} $(PYTHON) -m pytest --quiet --numprocesses 2 tests/journeys/test_race.py tests/journeys/test_teams_race.py $(ARGS)
 	@BATON_TELL=all $(PYTHON) -m pytest --quiet --numprocesses 2 --dist worksteal --deselect tests/faults/test_kill.py --deselect tests/life $(ARGS)
 	@BATON_EXAMPLES=$${BATON_EXAMPLES:-2000} $(PYTHON) -m pytest --quiet --numprocesses 2 tests/life $(ARGS)
 

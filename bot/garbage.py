@@ -1,6 +1,6 @@
 """Looking for garbage: Python looks through everything that lives, and most of what lives here is code, and stays.
 
-A search through all of it takes 80 ms on a small machine, in which nobody is answered; a race of 200 people met
+A search through all of it takes 90 ms on a small machine, in which nobody is answered; a race of 200 people met
 several (docs/adr/0024).
 """
 

@@ -1,4 +1,4 @@
-"""The main job as a story, on both databases: with a Slack that accepts everything, and with the strict one.
+"""The main job as a story: with a Slack that accepts everything, and with the strict one.
 
 The permissive Slack shares no code with the playground, so what holds with both does not rest on one reading of
 Slack's documentation.
